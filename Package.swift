@@ -41,7 +41,9 @@ let package = Package(
             name: "JSONBytes", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         // The specification as Swift values.
-        .target(name: "OpenLineage", dependencies: ["JSONBytes"], swiftSettings: strict),
+        .target(
+            name: "OpenLineage", dependencies: ["JSONBytes", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         // SQL text to lineage; depends on nothing.
         .target(name: "SQLLineage", swiftSettings: strict),
         // The topology in memory.
