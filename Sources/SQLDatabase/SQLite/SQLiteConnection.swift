@@ -1,0 +1,162 @@
+internal import CSQLite
+
+/// One session with a SQLite file.
+package final class SQLiteConnection: SQLConnection {
+    package let dialect = SQLDialect.sqlite
+    /// The path as it was opened.
+    package let path: String
+    let handle: OpaquePointer
+    private var literals: [UInt: SQLiteStatement] = [:]
+    private var texts = RecentStatements(capacity: 128)
+
+    /// Opens a file of SQLite without setting anything about it.
+    ///
+    /// - Throws: ``DatabaseError``.
+    init(path: String, flags: Int32) throws {
+        var handle: OpaquePointer?
+        // Connections are used by one thread at a time, so SQLite's own mutexes would only cost time.
+        let flags = flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let result = sqlite3_open_v2(path, &handle, flags, nil)
+        guard result == SQLITE_OK, let handle else {
+            let error = DatabaseError.sqlite(result, connection: handle, path: path)
+            sqlite3_close_v2(handle)
+            throw error
+        }
+        self.path = path
+        self.handle = handle
+    }
+
+    deinit {
+        // With statements still held elsewhere this waits for the last of them.
+        sqlite3_close_v2(handle)
+    }
+
+    package func execute(_ sql: String) throws {
+        let result = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard result == SQLITE_OK else {
+            throw DatabaseError.sqlite(result, connection: handle, path: path, sql: sql)
+        }
+    }
+
+    package func statement(_ sql: StaticSQL) throws -> any SQLStatement { try sqliteStatement(sql) }
+
+    package func prepare(_ sql: String) throws -> any SQLStatement {
+        if let statement = texts.take(sql) { return statement }
+        let statement = try compile(sql, isKept: false)
+        texts.insert(statement, for: sql)
+        return statement
+    }
+
+    /// As `statement`, with the concrete type.
+    package func sqliteStatement(_ sql: StaticSQL) throws -> SQLiteStatement {
+        guard let identity = sql.identity else { return try compile(sql.text, isKept: false) }
+        guard let index = literals.index(forKey: identity) else {
+            let statement = try compile(sql.text, isKept: true)
+            literals[identity] = statement
+            return statement
+        }
+        guard isKnownUniquelyReferenced(&literals.values[index]) else { return try compile(sql.text, isKept: false) }
+        let statement = literals.values[index]
+        statement.reset()
+        return statement
+    }
+
+    private func compile(_ sql: String, isKept: Bool) throws -> SQLiteStatement {
+        var statement: OpaquePointer?
+        let flags = isKept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
+        let result = sqlite3_prepare_v3(handle, sql, -1, flags, &statement, nil)
+        guard result == SQLITE_OK, let statement else {
+            throw DatabaseError.sqlite(
+                result == SQLITE_OK ? SQLITE_MISUSE : result, connection: handle, path: path, sql: sql)
+        }
+        return SQLiteStatement(handle: statement, path: path)
+    }
+
+    // MARK: Transactions
+
+    package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    package func begin(_ kind: SQLTransactionKind) throws {
+        precondition(!isInTransaction, "a transaction is open already")
+        switch kind {
+        case .immediate: try sqliteStatement("BEGIN IMMEDIATE").run()
+        case .read: try sqliteStatement("BEGIN DEFERRED").run()
+        }
+    }
+
+    package func commit() throws {
+        endExecutions()
+        do {
+            try sqliteStatement("COMMIT").run()
+        } catch {
+            rollback()
+            throw error
+        }
+    }
+
+    package func rollback() {
+        endExecutions()
+        guard isInTransaction else { return }
+        // Fails only where SQLite has rolled back by itself already.
+        _ = try? sqliteStatement("ROLLBACK").run()
+    }
+
+    /// Ends what still stands on a row: such a statement would keep its view of the database beyond the transaction.
+    private func endExecutions() {
+        var statement = sqlite3_next_stmt(handle, nil)
+        while let current = statement {
+            if sqlite3_stmt_busy(current) != 0 { sqlite3_reset(current) }
+            statement = sqlite3_next_stmt(handle, current)
+        }
+    }
+
+    /// Makes the running query fail with ``DatabaseError/interrupted(_:)``; the one call allowed from other threads.
+    func interrupt() { sqlite3_interrupt(handle) }
+
+    /// The number that a pragma answers; nil if it answers nothing.
+    func pragma(_ name: String) throws -> Int64? {
+        let statement = try compile("PRAGMA \(name)", isKept: false)
+        return try statement.step() ? statement.int(0) : nil
+    }
+
+    /// The text that a pragma answers; nil if it answers nothing.
+    func pragmaText(_ name: String) throws -> String? {
+        let statement = try compile("PRAGMA \(name)", isKept: false)
+        return try statement.step() ? statement.text(0) : nil
+    }
+}
+
+/// Statements by their text, of which the least recently used gives way.
+struct RecentStatements {
+    private var entries: [String: Entry] = [:]
+    private var clock = 0
+    private let capacity: Int
+
+    private struct Entry {
+        var statement: SQLiteStatement
+        var lastUse: Int
+    }
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    /// The statement, reset; nil if it is unknown or somebody holds it.
+    mutating func take(_ sql: String) -> SQLiteStatement? {
+        guard let index = entries.index(forKey: sql) else { return nil }
+        guard isKnownUniquelyReferenced(&entries.values[index].statement) else { return nil }
+        clock += 1
+        entries.values[index].lastUse = clock
+        let statement = entries.values[index].statement
+        statement.reset()
+        return statement
+    }
+
+    /// Remembers a statement, unless one of this text is remembered already.
+    mutating func insert(_ statement: SQLiteStatement, for sql: String) {
+        guard entries[sql] == nil else { return }
+        if entries.count >= capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+            entries[oldest.key] = nil
+        }
+        clock += 1
+        entries[sql] = Entry(statement: statement, lastUse: clock)
+    }
+}

@@ -1,0 +1,35 @@
+/// How a SQLite database is opened.
+package struct SQLiteOptions: Sendable {
+    package enum Access: Sendable {
+        /// Opens the database, creates it if it is missing, and keeps every other process from writing.
+        case readWrite
+        /// Opens an existing database for reading, also while another process writes to it.
+        case readOnly
+    }
+
+    package var access = Access.readWrite
+    /// Connections for reading, each with a thread of its own.
+    package var readers = 4
+    /// Reads that may wait for a thread; one more throws ``DatabaseError/overloaded(_:)``.
+    package var waitingReadsMax = 4096
+    /// Jobs that may wait for the writer; one more throws ``DatabaseError/overloaded(_:)``.
+    package var waitingWritesMax = 4096
+    /// Bytes of a page, a power of two from 512 to 65,536; takes effect when the file is created.
+    package var pageSize = 8192
+    /// Bytes of pages that the writer keeps in memory.
+    package var writerCacheBytes = 64 << 20
+    /// Bytes of pages that each reader keeps in memory.
+    package var readerCacheBytes = 16 << 20
+    /// Pages in the write-ahead log that make the next commit copy them into the database; 0 for never.
+    package var checkpointPages = 8192
+    /// Bytes to which the write-ahead log is cut after it has been copied.
+    package var logSizeMax = 256 << 20
+    /// Milliseconds to wait for a lock held by somebody else.
+    package var busyTimeoutMilliseconds = 5000
+    /// Pages to which the database may grow; nil for no limit.
+    package var pageCountMax: Int?
+
+    package init() {}
+
+    package init(access: Access) { self.access = access }
+}
