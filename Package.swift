@@ -35,6 +35,8 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // The shipped dictionary for payloads, embedded by the C compiler.
+        .target(name: "CPayloadDictionary", exclude: ["payload-v1.dict"]),
 
         // Bytes and JSON.
         .target(
@@ -53,7 +55,8 @@ let package = Package(
         // The log and what is folded from it.
         .target(
             name: "MetadataCatalog",
-            dependencies: ["JSONBytes", "OpenLineage", "GraphEngine", "SQLDatabase", "CZstd"], swiftSettings: strict),
+            dependencies: ["JSONBytes", "OpenLineage", "GraphEngine", "SQLDatabase", "CZstd", "CPayloadDictionary"],
+            swiftSettings: strict),
         // Bytes from outside to committed changes.
         .target(
             name: "Ingestion",
