@@ -26,6 +26,8 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    // Literals take the overload above; names are literals as well, and the call would be ambiguous.
+    @_disfavoredOverload
     public mutating func key(_ key: ByteString) {
         separate()
         key.bytes.withUnsafeBufferPointer { appendQuoted($0) }
