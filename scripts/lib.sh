@@ -15,6 +15,14 @@ free_port() {
     python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
+# port_is_free PORT: returns 0 when nobody listens on that port of the loopback interface.
+port_is_free() {
+    python3 - "$1" <<'PY' 2>/dev/null
+import socket, sys
+s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", int(sys.argv[1])))
+PY
+}
+
 # binary_path: prints where the program is: $WHEREFROM_BINARY, or the debug build, built when it is missing or old.
 binary_path() {
     if [ -n "${WHEREFROM_BINARY:-}" ]; then printf '%s\n' "$WHEREFROM_BINARY"; return; fi
