@@ -1,0 +1,65 @@
+/// What a walk knows of a vertex: one byte.
+struct WalkMarks: OptionSet, BitwiseCopyable {
+    let rawValue: UInt8
+    /// Part of the answer.
+    static let node = WalkMarks(rawValue: 1)
+    /// Among the returned nodes.
+    static let returned = WalkMarks(rawValue: 2)
+    /// Reached going downstream (or undirected): a dataset goes on to its consumers, a job to its unpaired outputs.
+    static let down = WalkMarks(rawValue: 4)
+    /// A job that goes on to all its outputs.
+    static let downAll = WalkMarks(rawValue: 8)
+    /// Reached going upstream: a dataset goes on to its producers, a job to the jobs that flow into it.
+    static let up = WalkMarks(rawValue: 16)
+    /// A job that goes on to all its inputs.
+    static let upAll = WalkMarks(rawValue: 32)
+}
+
+/// An edge that cannot be followed at once: older intervals or other edges have to be looked up first.
+struct UndecidedEdge {
+    var edge: GraphEdge
+    var isOut: Bool
+    /// Whether the edge is known to be there at the time; otherwise the history says.
+    var isPresent: Bool
+}
+
+/// Reusable memory of one walk: a byte per vertex that is clean between walks, and the work lists.
+///
+/// Used by one walk at a time.
+final class WalkWorkspace: @unchecked Sendable {
+    struct Step: BitwiseCopyable {
+        var vertex: UInt32
+        /// The marks that are new, so still to be followed.
+        var marks: WalkMarks
+    }
+
+    let vertexCapacity: Int
+    let marks: UnsafeMutablePointer<WalkMarks>
+    var nodes: [WalkNode] = []
+    /// Steps of this round, of the next round at the same depth, and of the next depth.
+    var round: [Step] = []
+    var sameDepth: [Step] = []
+    var nextDepth: [Step] = []
+    /// Edges of the vertex at hand that need more than their record.
+    var edgesUndecided: [UndecidedEdge] = []
+
+    init(vertexCapacity: Int) {
+        self.vertexCapacity = vertexCapacity
+        marks = .allocate(capacity: vertexCapacity)
+        marks.initialize(repeating: [], count: vertexCapacity)
+    }
+
+    deinit {
+        marks.deallocate()
+    }
+
+    /// Makes the workspace clean again; costs as much as the walk reached.
+    func clean() {
+        for node in nodes { marks[Int(node.vertex)] = [] }
+        nodes.removeAll(keepingCapacity: nodes.count < 100_000)
+        round.removeAll(keepingCapacity: true)
+        sameDepth.removeAll(keepingCapacity: true)
+        nextDepth.removeAll(keepingCapacity: true)
+        edgesUndecided.removeAll(keepingCapacity: true)
+    }
+}
