@@ -137,7 +137,7 @@ private struct EventDecoder {
             note("producer-missing", .warning, "The event does not say who produced it.", path: "/producer")
             return nil
         }
-        guard let text = value.byteString ?? spelling(of: value) else {
+        guard let text = value.byteString ?? value.scalarSpelling else {
             note("producer-not-text", .warning, "The producer is not text.", path: "/producer")
             return nil
         }
@@ -180,7 +180,10 @@ private struct EventDecoder {
         (.loneSurrogate, "json-lone-surrogate", "The event holds half of a surrogate pair in a string."),
         (.nulCharacter, "json-nul-character", "The event holds the character U+0000 in a string."),
         (.duplicateKey, "json-duplicate-key", "The event holds a key twice in one object; the last one counts."),
-        (.hugeNumber, "json-huge-number", "The event holds a number beyond the range of 64-bit floats; answers show null."),
+        (
+            .hugeNumber, "json-huge-number",
+            "The event holds a number beyond the range of 64-bit floats; answers show null."
+        ),
     ]
 
     // MARK: Run, job and datasets
@@ -260,7 +263,7 @@ private struct EventDecoder {
             return nil
         }
         if let text = value.byteString { return text }
-        guard let spelling = spelling(of: value) else {
+        guard let spelling = value.scalarSpelling else {
             errors.append("\(place.label).\(key) must be text")
             return nil
         }
@@ -268,13 +271,6 @@ private struct EventDecoder {
             "identity-not-text", .warning, "\(place.label).\(key) is not text; its spelling was taken.",
             path: "\(place.pointer)/\(key)", hint: "Send it as a JSON string.")
         return spelling
-    }
-
-    private func spelling(of value: JSONValue) -> ByteString? {
-        switch value.kind {
-        case .number, .true, .false: ByteString(bytes: Array(value.raw))
-        case .object, .array, .string, .null: nil
-        }
     }
 
     private mutating func facets(_ key: StaticString, in object: JSONValue, at place: Place) -> FacetSet {

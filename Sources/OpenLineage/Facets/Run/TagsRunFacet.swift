@@ -1,0 +1,23 @@
+public import JSONBytes
+
+/// Tags of a run.
+///
+/// The Python client adds its own version here (`openlineage_client_version`).
+/// - Source: OpenLineage `spec/facets/TagsRunFacet.json`, version 1-0-0.
+public struct TagsRunFacet: TypedFacet, Hashable {
+    public static let key: StaticString = "tags"
+    public static let file: StaticString = "TagsRunFacet.json"
+    public static let version: StaticString = "1-0-0"
+    public static let entity = FacetEntity.run
+    public static let members: [FacetMember] = [
+        .optional("tags", .list(Tag.shape))
+    ]
+
+    /// In the order sent; entries without a key are left out.
+    public var tags: [Tag]
+
+    public init?(json: JSONValue) {
+        guard json.kind == .object else { return nil }
+        tags = json.list("tags", Tag.init(json:)) ?? []
+    }
+}
