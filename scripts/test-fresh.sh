@@ -92,15 +92,15 @@ inside() {
         /bin/bash -c "$1" </dev/null
 }
 
-inside 'git clone --quiet /source.git /root/wherefrom'
+inside 'git clone --quiet /source.git /srv/wherefrom'
 say "a clone of $(git -C "$root" rev-parse --short HEAD) lies in the new system"
 if [ $# -gt 0 ]; then
-    inside "cd /root/wherefrom && $*"
+    inside "cd /srv/wherefrom && $*"
 else
     for verb in test demo; do
         start=$SECONDS
         say "make $verb"
-        inside "cd /root/wherefrom && make $verb" || die "make $verb failed in the fresh system after $((SECONDS - start)) s"
+        inside "cd /srv/wherefrom && make $verb" || die "make $verb failed in the fresh system after $((SECONDS - start)) s"
         echo "make $verb: passed in a fresh $suite after $((SECONDS - start)) s"
     done
 fi
