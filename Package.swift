@@ -21,6 +21,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -72,12 +73,15 @@ let package = Package(
             name: "WherefromServer",
             dependencies: [
                 "JSONBytes", "OpenLineage", "GraphEngine", "SQLDatabase", "MetadataCatalog", "Ingestion", "Analysis",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "CZlib",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
         // The command line.
         .executableTarget(
@@ -114,6 +118,9 @@ let package = Package(
             name: "WherefromServerTests",
             dependencies: [
                 "WherefromServer", "Analysis", "Ingestion", "MetadataCatalog", "OpenLineage", "JSONBytes",
+                "SQLDatabase",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ], swiftSettings: strict),
         .testTarget(name: "CommandLineTests", dependencies: ["wherefrom", "JSONBytes"], swiftSettings: strict),
