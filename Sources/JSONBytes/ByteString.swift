@@ -20,7 +20,7 @@ public struct ByteString: Hashable, Comparable, Sendable {
     /// The text; every lone surrogate and every other sequence that is not UTF-8 becomes U+FFFD.
     public var string: String {
         if let string = String(validating: bytes, as: UTF8.self) { return string }
-        return bytes.withUnsafeBufferPointer { String(decoding: UTF8Bytes.repaired($0), as: UTF8.self) }
+        return String(decoding: UTF8Bytes.repaired(bytes.span), as: UTF8.self)
     }
 
     public var isEmpty: Bool { bytes.isEmpty }
@@ -33,15 +33,11 @@ public struct ByteString: Hashable, Comparable, Sendable {
     }
 
     public static func == (left: ByteString, right: ByteString) -> Bool {
-        left.bytes.withUnsafeBufferPointer { left in
-            right.bytes.withUnsafeBufferPointer { UTF8Bytes.areEqual(left, $0) }
-        }
+        UTF8Bytes.areEqual(left.bytes.span, right.bytes.span)
     }
 
     public static func < (left: ByteString, right: ByteString) -> Bool {
-        left.bytes.withUnsafeBufferPointer { left in
-            right.bytes.withUnsafeBufferPointer { UTF8Bytes.order(left, $0) < 0 }
-        }
+        UTF8Bytes.order(left.bytes.span, right.bytes.span) < 0
     }
 }
 

@@ -12,7 +12,7 @@ public final class JSONDocument: Sendable {
     /// The text as received.
     public let bytes: [UInt8]
     public let oddities: JSONOddities
-    let nodes: ContiguousArray<JSONNode>
+    let nodes: NodeTape
     /// No white space stands between tokens.
     let isCompact: Bool
 
@@ -25,11 +25,11 @@ public final class JSONDocument: Sendable {
     public init(parsing bytes: [UInt8], depthMax: Int = 256) throws(JSONError) {
         guard bytes.count < Self.bytesMax else { throw JSONError(offset: Self.bytesMax, reason: .tooLarge) }
         var parser = JSONParser(depthMax: min(max(depthMax, 1), Self.depthLimit), reserving: bytes.count / 12 + 8)
-        try bytes.withUnsafeBufferPointer { (bytes) throws(JSONError) in try parser.parse(bytes) }
+        try parser.parse(bytes.span)
         self.bytes = bytes
         oddities = parser.oddities
-        nodes = parser.nodes
         isCompact = parser.isCompact
+        nodes = parser.finished()
     }
 
     public var root: JSONValue { JSONValue(document: self, index: 0) }

@@ -1,7 +1,7 @@
 extension JSONParser {
     /// Reads the number that starts at `start` with a minus or a digit.
     /// - Source: RFC 8259, section 6.
-    mutating func number(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) throws(JSONError) -> Int {
+    mutating func number(_ bytes: Span<UInt8>, _ start: Int) throws(JSONError) -> Int {
         var at = start
         if bytes[at] == ASCII.minus {
             at += 1
@@ -20,7 +20,7 @@ extension JSONParser {
         if at < bytes.count, bytes[at] == ASCII.zero || (bytes[at] > ASCII.zero && bytes[at] <= ASCII.nine) {
             throw JSONError(offset: start, reason: .invalidNumber)
         }
-        if mayBeHuge, NumberText(UnsafeBufferPointer(rebasing: bytes[start..<at])).double?.isInfinite ?? true {
+        if mayBeHuge, NumberText.double(bytes.extracting(start..<at))?.isInfinite ?? true {
             oddities.insert(.hugeNumber)
         }
         append(JSONNode(.number, start: start, end: at))
@@ -29,7 +29,7 @@ extension JSONParser {
 
     /// The offset behind one or more digits.
     @inline(__always)
-    private func digits(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) throws(JSONError) -> Int {
+    private func digits(_ bytes: Span<UInt8>, _ start: Int) throws(JSONError) -> Int {
         var at = start
         while at < bytes.count, bytes[at] &- ASCII.zero < 10 { at += 1 }
         guard at > start else {
@@ -40,19 +40,13 @@ extension JSONParser {
 }
 
 /// The value of a number's checked spelling.
-struct NumberText {
-    private let text: UnsafeBufferPointer<UInt8>
-
-    init(_ text: UnsafeBufferPointer<UInt8>) {
-        self.text = text
-    }
-
+enum NumberText {
     /// The value if it is spelled without fraction and exponent and fits.
-    var integer: Int64? {
-        let isNegative = text.first == ASCII.minus
+    static func integer(_ text: Span<UInt8>) -> Int64? {
+        let isNegative = text.count > 0 && text[0] == ASCII.minus
         var value: Int64 = 0
-        for byte in text.dropFirst(isNegative ? 1 : 0) {
-            let digit = byte &- ASCII.zero
+        for position in (isNegative ? 1 : 0)..<max(text.count, 1) {
+            let digit = text[position] &- ASCII.zero
             guard digit < 10 else { return nil }
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, overflowOfSum) =
@@ -64,12 +58,13 @@ struct NumberText {
         return value
     }
 
-    /// The nearest 64-bit float; infinite beyond its range.
-    var double: Double? {
-        if text.count < 16, let integer, integer != 0 { return Double(integer) }
-        if text.first == ASCII.upperN { return .nan }
-        if text.first == ASCII.upperI { return .infinity }
-        if text.count > 1, text[1] == ASCII.upperI { return -.infinity }
-        return Double(String(decoding: text, as: UTF8.self))
+    /// The nearest 64-bit float; infinite beyond its range, nil if the text is no number.
+    static func double(_ text: Span<UInt8>) -> Double? {
+        // Integers of up to 15 digits are exact; zero is left to the general case for the sake of -0.
+        if text.count < 16, let integer = integer(text), integer != 0 { return Double(integer) }
+        let letter = text[text[0] == ASCII.minus && text.count > 1 ? 1 : 0]
+        if letter == ASCII.upperN { return .nan }
+        if letter == ASCII.upperI { return text[0] == ASCII.minus ? -.infinity : .infinity }
+        return text.withUnsafeBufferPointer { Double(String(decoding: $0, as: UTF8.self)) }
     }
 }

@@ -1,6 +1,6 @@
 extension JSONParser {
     /// Reads the string whose opening quote stands at `start`; returns the offset behind its closing quote.
-    mutating func string(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) throws(JSONError) -> Int {
+    mutating func string(_ bytes: Span<UInt8>, _ start: Int) throws(JSONError) -> Int {
         var at = start + 1
         var marks: JSONNode.Marks = []
         while true {
@@ -24,7 +24,7 @@ extension JSONParser {
     }
 
     /// Reads the escape whose backslash stands at `start`; both halves of a surrogate pair at once.
-    private mutating func escape(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) throws(JSONError) -> Int {
+    private mutating func escape(_ bytes: Span<UInt8>, _ start: Int) throws(JSONError) -> Int {
         guard start + 1 < bytes.count else { throw JSONError(offset: bytes.count, reason: .unexpectedEnd) }
         guard bytes[start + 1] == ASCII.u else {
             guard StringEscapes.short(bytes[start + 1]) != nil else {
@@ -48,11 +48,11 @@ enum StringScan {
     /// The offset of the first byte at or behind `start` that is a quote, a backslash, a control or not ASCII;
     /// `bytes.count` if there is none.
     @inline(__always)
-    static func plainEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    static func plainEnd(_ bytes: Span<UInt8>, _ start: Int) -> Int {
         var at = start
-        let raw = UnsafeRawBufferPointer(bytes)
-        while at + 8 <= raw.count {
-            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        let raw = bytes.bytes
+        while at + 8 <= bytes.count {
+            let word = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
             let stops = stops(word)
             if stops != 0 { return at + stops.trailingZeroBitCount >> 3 }
             at += 8

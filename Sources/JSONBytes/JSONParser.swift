@@ -1,6 +1,6 @@
 /// Turns bytes into the tape of a ``JSONDocument`` in one pass, without recursion.
-struct JSONParser {
-    private(set) var nodes = ContiguousArray<JSONNode>()
+struct JSONParser: ~Copyable {
+    private(set) var nodes: NodeTape
     var oddities: JSONOddities = []
     private(set) var isCompact = true
     private let depthMax: Int
@@ -18,12 +18,13 @@ struct JSONParser {
 
     init(depthMax: Int, reserving nodeCount: Int) {
         self.depthMax = depthMax
-        nodes.reserveCapacity(nodeCount)
+        nodes = NodeTape(reserving: nodeCount)
         enclosing.reserveCapacity(16)
     }
 
-    mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
-        var at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    mutating func parse(_ bytes: Span<UInt8>) throws(JSONError) {
+        let hasByteOrderMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        var at = hasByteOrderMark ? 3 : 0
         var container = Container(node: -1, isObject: false)
         reading: while true {
             at = try skipSpace(bytes, at)
@@ -68,7 +69,7 @@ extension JSONParser {
     /// The offset of the next byte that is no white space.
     /// - Throws: ``JSONError/Reason/unexpectedEnd`` if there is none.
     @inline(__always)
-    private mutating func skipSpace(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) throws(JSONError) -> Int {
+    private mutating func skipSpace(_ bytes: Span<UInt8>, _ start: Int) throws(JSONError) -> Int {
         guard start < bytes.count else { throw JSONError(offset: bytes.count, reason: .unexpectedEnd) }
         if bytes[start] > ASCII.space { return start }
         let at = Self.behindSpace(bytes, start)
@@ -77,7 +78,7 @@ extension JSONParser {
         return at
     }
 
-    private static func behindSpace(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    private static func behindSpace(_ bytes: Span<UInt8>, _ start: Int) -> Int {
         var at = start
         while at < bytes.count {
             switch bytes[at] {
@@ -88,7 +89,7 @@ extension JSONParser {
         return at
     }
 
-    private func finish(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) throws(JSONError) {
+    private func finish(_ bytes: Span<UInt8>, _ at: Int) throws(JSONError) {
         let end = Self.behindSpace(bytes, at)
         guard end == bytes.count else { throw JSONError(offset: end, reason: .trailingBytes) }
     }
@@ -102,7 +103,7 @@ extension JSONParser {
 
     /// Completes the node of `container`, whose last byte stands at `at`, and goes on in the one around it.
     private mutating func close(
-        _ container: inout Container, _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int
+        _ container: inout Container, _ bytes: Span<UInt8>, _ at: Int
     ) -> Int {
         let end = at + 1
         nodes[container.node].end = UInt32(truncatingIfNeeded: end)
@@ -119,7 +120,7 @@ extension JSONParser {
     /// Reads a member name and its colon.
     @inline(__always)
     private mutating func name(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ container: inout Container
+        _ bytes: Span<UInt8>, _ start: Int, _ container: inout Container
     ) throws(JSONError) -> Int {
         guard bytes[start] == ASCII.quote else { throw JSONError(offset: start, reason: .expectedKey) }
         var at = try string(bytes, start)
@@ -135,7 +136,7 @@ extension JSONParser {
     }
 
     @inline(__always)
-    private mutating func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) throws(JSONError) -> Int {
+    private mutating func scalar(_ bytes: Span<UInt8>, _ at: Int) throws(JSONError) -> Int {
         switch bytes[at] {
         case ASCII.quote: try string(bytes, at)
         case ASCII.minus, ASCII.zero...ASCII.nine: try number(bytes, at)
@@ -153,35 +154,53 @@ extension JSONParser {
     }
 
     mutating func word(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ word: StaticString, _ kind: JSONValue.Kind
+        _ bytes: Span<UInt8>, _ start: Int, _ word: StaticString, _ kind: JSONValue.Kind
     ) throws(JSONError) -> Int {
         let end = start + word.utf8CodeUnitCount
         guard end <= bytes.count else { throw JSONError(offset: start, reason: .invalidLiteral) }
-        let matches = word.withUTF8Buffer { UTF8Bytes.areEqual($0, UnsafeBufferPointer(rebasing: bytes[start..<end])) }
+        let matches = word.withUTF8Buffer { UTF8Bytes.areEqual($0.span, bytes.extracting(start..<end)) }
         guard matches else { throw JSONError(offset: start, reason: .invalidLiteral) }
         if kind == .number { oddities.insert(.nonFiniteNumber) }
         nodes.append(JSONNode(kind, start: start, end: end, marks: kind == .number ? .nonFinite : []))
         return end
     }
 
+    /// Hands the tape over.
+    consuming func finished() -> NodeTape { nodes }
+
     /// Whether two members of the object at `object` have one name.
-    private func hasRepeatedNames(_ object: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var names: [Int] = []
+    private func hasRepeatedNames(_ object: Int, _ bytes: Span<UInt8>) -> Bool {
+        if nodes[object].count <= 32, !hasRepeatedHashes(object) { return false }
+        var names: [JSONNode] = []
         names.reserveCapacity(nodes[object].count)
         var index = object + 1
         while index < nodes.count {
-            names.append(index)
+            names.append(nodes[index])
             index = nodes[index + 1].next(index + 1)
         }
         // Sorted by hash and then by bytes, so that names made to collide cost no more than others.
         names.sort { left, right in
-            let leftHash = nodes[left].link
-            let rightHash = nodes[right].link
-            if leftHash != rightHash { return leftHash < rightHash }
-            return NameOrder.compare(nodes[left], nodes[right], bytes) < 0
+            if left.link != right.link { return left.link < right.link }
+            return NameOrder.compare(left, right, bytes) < 0
         }
         return zip(names, names.dropFirst()).contains { left, right in
-            nodes[left].link == nodes[right].link && NameOrder.compare(nodes[left], nodes[right], bytes) == 0
+            left.link == right.link && NameOrder.compare(left, right, bytes) == 0
+        }
+    }
+
+    /// Whether two members of the object at `object`, which has few, have names of one hash.
+    private func hasRepeatedHashes(_ object: Int) -> Bool {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: nodes[object].count) { hashes in
+            var index = object + 1
+            var count = 0
+            while index < nodes.count, count < hashes.count {
+                let hash = nodes[index].link
+                for earlier in 0..<count where hashes[earlier] == hash { return true }
+                hashes[count] = hash
+                count += 1
+                index = nodes[index + 1].next(index + 1)
+            }
+            return false
         }
     }
 }

@@ -8,13 +8,13 @@ extension JSONValue {
     /// The member named `key`, the last one if there are several; nil if there is none or this is no object.
     /// - Complexity: O(members).
     public subscript(_ key: StaticString) -> JSONValue? {
-        key.withUTF8Buffer { member($0) }
+        key.withUTF8Buffer { member($0.span) }
     }
 
     /// The member named `key`, the last one if there are several; nil if there is none or this is no object.
     /// - Complexity: O(members).
     public func member(_ key: ByteString) -> JSONValue? {
-        key.bytes.withUnsafeBufferPointer { member($0) }
+        member(key.bytes.span)
     }
 
     /// The members in source order, duplicates included; empty if this is no object.
@@ -23,26 +23,23 @@ extension JSONValue {
     /// The elements in order; empty if this is no array.
     public var elements: Elements { Elements(array: self) }
 
-    private func member(_ key: UnsafeBufferPointer<UInt8>) -> JSONValue? {
+    private func member(_ key: Span<UInt8>) -> JSONValue? {
         let object = node
         guard object.isObject else { return nil }
         let stopsAtFirst = !object.marks.contains(.duplicates)
+        let bytes = document.bytes
         var found: Int?
-        document.bytes.withUnsafeBufferPointer { bytes in
-            document.nodes.withUnsafeBufferPointer { nodes in
-                var at = index + 1
-                let end = Int(object.link)
-                while at < end {
-                    let name = nodes[at]
-                    if name.marks.contains(.escaped) || name.content.count == key.count,
-                        NameOrder.withDecoded(name, bytes, { UTF8Bytes.areEqual($0, key) })
-                    {
-                        found = at + 1
-                        if stopsAtFirst { return }
-                    }
-                    at = nodes[at + 1].next(at + 1)
-                }
+        var at = index + 1
+        let end = Int(object.link)
+        while at < end {
+            let name = document.nodes[at]
+            if name.marks.contains(.escaped) || name.content.count == key.count,
+                NameOrder.withDecoded(name, bytes.span, { UTF8Bytes.areEqual($0, key) })
+            {
+                found = at + 1
+                if stopsAtFirst { break }
             }
+            at = document.nodes[at + 1].next(at + 1)
         }
         return found.map { JSONValue(document: document, index: $0) }
     }

@@ -33,14 +33,17 @@ extension JSONValue {
         let node = node
         guard node.kind == .string else { return nil }
         guard node.marks.contains(.escaped) else { return ByteString(bytes: Array(document.bytes[node.content])) }
-        return withStringBytes { ByteString(bytes: Array($0)) }
+        let bytes = document.bytes
+        return ByteString(bytes: StringEscapes.decoded(bytes.span.extracting(node.content)))
     }
 
     /// A string as text, nil for other kinds; lone surrogates become U+FFFD.
     public var string: String? {
         let node = node
         guard node.kind == .string else { return nil }
-        guard node.marks.contains(.escaped) else { return String(decoding: document.bytes[node.content], as: UTF8.self) }
+        guard node.marks.contains(.escaped) else {
+            return String(decoding: document.bytes[node.content], as: UTF8.self)
+        }
         return byteString?.string
     }
 
@@ -50,12 +53,13 @@ extension JSONValue {
     public func withStringBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
         let node = node
         guard node.kind == .string else { return nil }
-        return document.bytes.withUnsafeBufferPointer { NameOrder.withDecoded(node, $0, body) }
+        let bytes = document.bytes
+        return NameOrder.withDecoded(node, bytes.span) { $0.withUnsafeBufferPointer(body) }
     }
 
     /// Whether this is the string `text`, compared by bytes.
     public func isString(_ text: StaticString) -> Bool {
-        text.withUTF8Buffer { text in withStringBytes { UTF8Bytes.areEqual(text, $0) } ?? false }
+        text.withUTF8Buffer { text in withStringBytes { UTF8Bytes.areEqual(text.span, $0.span) } ?? false }
     }
 
     /// An integral number that fits, however it is spelled (`12`, `12.0`, `1.2e1`); nil for all else.
@@ -63,18 +67,18 @@ extension JSONValue {
     /// Spellings with fraction or exponent are read as 64-bit floats and count within ±2^53.
     public var int64: Int64? {
         guard kind == .number else { return nil }
-        return document.bytes.withUnsafeBufferPointer { bytes in
-            let text = NumberText(UnsafeBufferPointer(rebasing: bytes[range]))
-            if let integer = text.integer { return integer }
-            guard let double = text.double, abs(double) <= 0x1p53 else { return nil }
-            return Int64(exactly: double)
-        }
+        let bytes = document.bytes
+        let text = bytes.span.extracting(range)
+        if let integer = NumberText.integer(text) { return integer }
+        guard let double = NumberText.double(text), abs(double) <= 0x1p53 else { return nil }
+        return Int64(exactly: double)
     }
 
     /// The nearest 64-bit float of a number; NaN or infinite if it is spelled so, infinite beyond the finite range.
     public var double: Double? {
         guard kind == .number else { return nil }
-        return document.bytes.withUnsafeBufferPointer { NumberText(UnsafeBufferPointer(rebasing: $0[range])).double }
+        let bytes = document.bytes
+        return NumberText.double(bytes.span.extracting(range))
     }
 
     public var bool: Bool? {

@@ -21,7 +21,7 @@ public struct JSONWriter: Sendable {
 
     public mutating func key(_ key: StaticString) {
         separate()
-        key.withUTF8Buffer { appendQuoted($0) }
+        key.withUTF8Buffer { appendQuoted($0.span) }
         bytes.append(ASCII.colon)
         needsComma = false
     }
@@ -30,7 +30,7 @@ public struct JSONWriter: Sendable {
     @_disfavoredOverload
     public mutating func key(_ key: ByteString) {
         separate()
-        key.bytes.withUnsafeBufferPointer { appendQuoted($0) }
+        appendQuoted(key.bytes.span)
         bytes.append(ASCII.colon)
         needsComma = false
     }
@@ -58,6 +58,14 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    mutating func beginRaw() { separate() }
+
+    mutating func endRaw() { needsComma = true }
+
+    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+    mutating func append(_ text: Span<UInt8>) { bytes.append(text) }
+
     /// Follows a name that was written as a raw value.
     mutating func colon() {
         bytes.append(ASCII.colon)
@@ -79,7 +87,7 @@ public struct JSONWriter: Sendable {
         if needsComma { bytes.append(ASCII.comma) }
     }
 
-    private static let nullText: [UInt8] = Array("null".utf8)
+    static let nullText: [UInt8] = Array("null".utf8)
     private static let trueText: [UInt8] = Array("true".utf8)
     private static let falseText: [UInt8] = Array("false".utf8)
 }
@@ -90,13 +98,13 @@ extension JSONWriter {
     public mutating func value(_ value: String) {
         separate()
         var value = value
-        value.withUTF8 { appendQuoted($0) }
+        value.withUTF8 { appendQuoted($0.span) }
         needsComma = true
     }
 
     public mutating func value(_ value: ByteString) {
         separate()
-        value.bytes.withUnsafeBufferPointer { appendQuoted($0) }
+        appendQuoted(value.bytes.span)
         needsComma = true
     }
 
@@ -140,7 +148,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
+    private mutating func appendQuoted(_ text: Span<UInt8>) {
         bytes.append(ASCII.quote)
         StringEscapes.append(text, to: &bytes)
         bytes.append(ASCII.quote)

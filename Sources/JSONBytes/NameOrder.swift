@@ -1,24 +1,37 @@
 /// Hash of a member name's decoded bytes.
 enum NameHash {
-    static func of(_ name: JSONNode, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        let content = UnsafeBufferPointer(rebasing: bytes[name.content])
-        guard name.marks.contains(.escaped) else { return of(content) }
-        return StringEscapes.decoded(content).withUnsafeBufferPointer { of($0) }
+    static func of(_ name: JSONNode, _ bytes: Span<UInt8>) -> UInt32 {
+        let content = bytes.extracting(name.content)
+        guard name.marks.contains(.escaped) else {
+            let start = name.content.lowerBound
+            guard content.count <= 8, start + 8 <= bytes.count else { return of(content) }
+            // Most names are short: one load, the rest masked away.
+            let word = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
+            return short(UInt64(littleEndian: word), content.count)
+        }
+        return of(StringEscapes.decoded(content).span)
     }
 
-    private static func of(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        let raw = UnsafeRawBufferPointer(text)
-        var hash = UInt64(truncatingIfNeeded: raw.count)
+    /// The hash of the first `count` bytes (0...8) of `word`, the lowest first.
+    private static func short(_ word: UInt64, _ count: Int) -> UInt32 {
+        let rest = count == 0 ? 0 : word << UInt64(64 - 8 * count)
+        return UInt32(truncatingIfNeeded: mixed(UInt64(truncatingIfNeeded: count), rest) >> 32)
+    }
+
+    private static func of(_ text: Span<UInt8>) -> UInt32 {
+        let raw = text.bytes
+        if text.count <= 8 {
+            var word: UInt64 = 0
+            for position in (0..<text.count).reversed() { word = word << 8 | UInt64(text[position]) }
+            return short(word, text.count)
+        }
+        var hash = UInt64(truncatingIfNeeded: text.count)
         var at = 0
-        while at + 8 <= raw.count {
-            hash = mixed(hash, raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        while at + 8 <= text.count {
+            hash = mixed(hash, raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
             at += 8
         }
-        var rest: UInt64 = 0
-        while at < raw.count {
-            rest = rest << 8 | UInt64(raw[at])
-            at += 1
-        }
+        let rest = raw.unsafeLoadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self)
         return UInt32(truncatingIfNeeded: mixed(hash, rest) >> 32)
     }
 
@@ -30,17 +43,17 @@ enum NameHash {
 
 /// Order of member names by their decoded bytes.
 enum NameOrder {
-    static func compare(_ left: JSONNode, _ right: JSONNode, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    static func compare(_ left: JSONNode, _ right: JSONNode, _ bytes: Span<UInt8>) -> Int {
         withDecoded(left, bytes) { left in withDecoded(right, bytes) { UTF8Bytes.order(left, $0) } }
     }
 
     /// Calls `body` with the decoded bytes of a string, without a copy if it has no escapes.
     @inline(__always)
     static func withDecoded<Result>(
-        _ string: JSONNode, _ bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+        _ string: JSONNode, _ bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Result
     ) -> Result {
-        let content = UnsafeBufferPointer(rebasing: bytes[string.content])
+        let content = bytes.extracting(string.content)
         guard string.marks.contains(.escaped) else { return body(content) }
-        return StringEscapes.decoded(content).withUnsafeBufferPointer { body($0) }
+        return body(StringEscapes.decoded(content).span)
     }
 }

@@ -14,7 +14,7 @@ enum StringEscapes {
     }
 
     /// The UTF-16 unit of the escape `\uXXXX` at `at`, nil if there is none.
-    static func unit(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt16? {
+    static func unit(_ bytes: Span<UInt8>, _ at: Int) -> UInt16? {
         guard at + 6 <= bytes.count, bytes[at] == ASCII.backslash, bytes[at + 1] == ASCII.u else { return nil }
         var unit: UInt16 = 0
         for index in at + 2..<at + 6 {
@@ -34,13 +34,14 @@ enum StringEscapes {
     }
 
     /// The decoded bytes (WTF-8) of what stands between the quotes of a checked string.
-    static func decoded(_ content: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    static func decoded(_ content: Span<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(content.count)
         var at = 0
         while at < content.count {
-            let end = content[at...].firstIndex(of: ASCII.backslash) ?? content.count
-            result.append(contentsOf: UnsafeBufferPointer(rebasing: content[at..<end]))
+            var end = at
+            while end < content.count, content[end] != ASCII.backslash { end += 1 }
+            result.append(content.extracting(at..<end))
             at = end
             if at < content.count { at = decodeOne(content, at, &result) }
         }
@@ -48,7 +49,7 @@ enum StringEscapes {
     }
 
     private static func decodeOne(
-        _ content: UnsafeBufferPointer<UInt8>, _ at: Int, _ result: inout [UInt8]
+        _ content: Span<UInt8>, _ at: Int, _ result: inout [UInt8]
     ) -> Int {
         guard let unit = unit(content, at) else {
             if at + 1 < content.count, let byte = short(content[at + 1]) { result.append(byte) }
@@ -76,11 +77,11 @@ enum StringEscapes {
     /// Appends the content of a JSON string that stands for `text`, with the fewest escapes; always valid JSON.
     ///
     /// Lone surrogates become escapes (`\ud83d`), bytes that belong to no UTF-8 sequence become U+FFFD.
-    static func append(_ text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
+    static func append(_ text: Span<UInt8>, to result: inout [UInt8]) {
         var at = 0
         while at < text.count {
             let end = StringScan.plainEnd(text, at)
-            if end > at { result.append(contentsOf: UnsafeBufferPointer(rebasing: text[at..<end])) }
+            if end > at { result.append(text.extracting(at..<end)) }
             at = end
             guard at < text.count else { return }
             let byte = text[at]
@@ -94,11 +95,11 @@ enum StringEscapes {
     }
 
     private static func appendMultibyte(
-        _ text: UnsafeBufferPointer<UInt8>, _ at: Int, to result: inout [UInt8]
+        _ text: Span<UInt8>, _ at: Int, to result: inout [UInt8]
     ) -> Int {
         let length = UTF8Bytes.multibyteLength(text, at)
         if length > 0 {
-            result.append(contentsOf: UnsafeBufferPointer(rebasing: text[at..<at + length]))
+            result.append(text.extracting(at..<at + length))
             return at + length
         }
         if let surrogate = UTF8Bytes.surrogate(text, at) {

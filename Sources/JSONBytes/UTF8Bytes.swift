@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// What the parser, the writer and names need to know of UTF-8.
@@ -11,7 +11,7 @@ enum UTF8Bytes {
     /// The length of the well-formed sequence of two to four bytes at `at`, 0 if there is none.
     ///
     /// - Source: The Unicode Standard 16, table 3-7 (no surrogates, no overlong forms, nothing above U+10FFFF).
-    static func multibyteLength(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
+    static func multibyteLength(_ bytes: Span<UInt8>, _ at: Int) -> Int {
         let first = bytes[at]
         let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
         guard first >= 0xC2, first <= 0xF4, at + length <= bytes.count else { return 0 }
@@ -31,7 +31,7 @@ enum UTF8Bytes {
     }
 
     /// The UTF-16 unit whose three-byte WTF-8 form stands at `at`, nil if there is none.
-    static func surrogate(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt16? {
+    static func surrogate(_ bytes: Span<UInt8>, _ at: Int) -> UInt16? {
         guard at + 3 <= bytes.count, bytes[at] == 0xED, bytes[at + 1] >= 0xA0, bytes[at + 1] <= 0xBF,
             bytes[at + 2] & 0xC0 == 0x80
         else { return nil }
@@ -39,14 +39,14 @@ enum UTF8Bytes {
     }
 
     /// UTF-8 in which each lone surrogate and each byte that belongs to no sequence became U+FFFD.
-    static func repaired(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    static func repaired(_ bytes: Span<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + 8)
         var at = 0
         while at < bytes.count {
             let length = bytes[at] < 0x80 ? 1 : multibyteLength(bytes, at)
             if length > 0 {
-                result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[at..<at + length]))
+                result.append(bytes.extracting(at..<at + length))
                 at += length
             } else {
                 result.append(contentsOf: [0xEF, 0xBF, 0xBD])
@@ -56,18 +56,30 @@ enum UTF8Bytes {
         return result
     }
 
-    static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard left.count == right.count else { return false }
-        guard let leftBase = left.baseAddress, let rightBase = right.baseAddress else { return true }
-        return memcmp(leftBase, rightBase, left.count) == 0
+    @inline(__always)
+    static func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        left.count == right.count && order(left, right) == 0
     }
 
     /// Negative, zero or positive, as `left` stands before, equals or stands behind `right` in the order of bytes.
-    static func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
-        if let leftBase = left.baseAddress, let rightBase = right.baseAddress {
-            let order = memcmp(leftBase, rightBase, min(left.count, right.count))
-            if order != 0 { return Int(order) }
+    @inline(__always)
+    static func order(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+        left.withUnsafeBufferPointer { left in
+            right.withUnsafeBufferPointer { right in
+                if let leftBase = left.baseAddress, let rightBase = right.baseAddress {
+                    let order = memcmp(leftBase, rightBase, min(left.count, right.count))
+                    if order != 0 { return Int(order) }
+                }
+                return left.count - right.count
+            }
         }
-        return left.count - right.count
+    }
+}
+
+extension [UInt8] {
+    /// Appends a copy of the bytes.
+    @inline(__always)
+    mutating func append(_ bytes: Span<UInt8>) {
+        bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }
