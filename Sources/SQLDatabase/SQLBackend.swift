@@ -4,7 +4,7 @@ package protocol SQLBackend: AnyObject, Sendable {
 
     /// Runs `body` on a thread of the reader pool inside one read transaction.
     ///
-    /// Cancelling the task ends a wait for a thread, and interrupts a running query.
+    /// A read of a cancelled task does not begin; if it is running, its query ends soon.
     /// - Throws: what `body` throws, ``DatabaseError``, or `CancellationError`.
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
@@ -13,16 +13,19 @@ package protocol SQLBackend: AnyObject, Sendable {
     /// Runs `body` on the calling thread inside one read transaction; blocks while all reader connections are taken.
     ///
     /// Only for threads that may block, and never inside `body` of another read, which could wait for ever.
+    @discardableResult
     func withReader<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result
 
     /// Runs `body` on the writer's thread inside one immediate transaction, and returns when that is durable.
     ///
     /// Calls are served in the order in which they arrive.
+    @discardableResult
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result
 
     /// As `write`, but `body` opens and ends transactions itself.
+    @discardableResult
     func writeWithoutTransaction<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result

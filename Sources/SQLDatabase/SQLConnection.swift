@@ -89,6 +89,7 @@ extension SQLConnection {
     ///
     /// - Precondition: no transaction is open; use `savepoint` inside of one.
     /// - Throws: what `body` throws, or ``DatabaseError``; in both cases nothing of the transaction has happened.
+    @discardableResult
     package func transaction<Result>(_ kind: SQLTransactionKind, _ body: () throws -> Result) throws -> Result {
         try begin(kind)
         do {
@@ -105,6 +106,7 @@ extension SQLConnection {
     ///
     /// - Throws: what `body` throws, or ``DatabaseError``. After an error such as a full disk the database may have
     ///   rolled back the whole transaction; `isInTransaction` is then false.
+    @discardableResult
     package func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
         precondition(isInTransaction, "a savepoint needs an open transaction")
         try run("SAVEPOINT inner_step")

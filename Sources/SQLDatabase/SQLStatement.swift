@@ -37,6 +37,7 @@ extension SQLRow {
 package protocol SQLStatement: SQLRow {
     func bindNull(_ index: Int)
     func bind(_ index: Int, _ value: Int64)
+    /// A value that is not a number becomes NULL.
     func bind(_ index: Int, _ value: Double)
     func bind(_ index: Int, _ value: String)
     func bind(_ index: Int, _ value: [UInt8])

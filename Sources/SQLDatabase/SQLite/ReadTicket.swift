@@ -1,33 +1,23 @@
-/// Ties a read to the task that waits for it, so that cancelling the task interrupts the query.
+/// Ties a read to the task that waits for it, so that cancelling the task ends its query.
 final class ReadTicket: Sendable {
-    private let state = Monitor(State())
+    private let cancelled = Monitor(false)
 
-    private struct State {
-        var isCancelled = false
-        var connection: SQLiteConnection?
-    }
+    /// Whether the task has been cancelled.
+    var isCancelled: Bool { cancelled.withLock { $0 } }
 
-    /// Runs `body` so that `cancel` interrupts it.
+    func cancel() { cancelled.withLock { $0 = true } }
+
+    /// Runs `body` so that its queries end soon after `cancel`.
     ///
     /// - Throws: `CancellationError` if the ticket is cancelled before or meanwhile, or what `body` throws.
     func run<Result>(_ connection: SQLiteConnection, _ body: () throws -> Result) throws -> Result {
-        try state.withLock { state in
-            if state.isCancelled { throw CancellationError() }
-            state.connection = connection
-        }
-        // From here on the connection may serve others, whom a late `cancel` must not hit.
-        defer { state.withLock { $0.connection = nil } }
+        if isCancelled { throw CancellationError() }
+        connection.watch(self)
+        defer { connection.watch(nil) }
         do {
             return try body()
         } catch DatabaseError.interrupted {
             throw CancellationError()
-        }
-    }
-
-    func cancel() {
-        state.withLock { state in
-            state.isCancelled = true
-            state.connection?.interrupt()
         }
     }
 }

@@ -62,14 +62,28 @@ package final class SQLiteConnection: SQLConnection {
     }
 
     private func compile(_ sql: String, isKept: Bool) throws -> SQLiteStatement {
-        var statement: OpaquePointer?
         let flags = isKept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
-        let result = sqlite3_prepare_v3(handle, sql, -1, flags, &statement, nil)
-        guard result == SQLITE_OK, let statement else {
-            throw DatabaseError.sqlite(
-                result == SQLITE_OK ? SQLITE_MISUSE : result, connection: handle, path: path, sql: sql)
+        var statement: OpaquePointer?
+        var sql = sql
+        let (result, rest) = sql.withUTF8 { text in
+            text.withMemoryRebound(to: CChar.self) { text in
+                var end: UnsafePointer<CChar>?
+                let count = Int32(clamping: text.count)
+                let result = sqlite3_prepare_v3(handle, text.baseAddress, count, flags, &statement, &end)
+                let used = end.flatMap { end in text.baseAddress.map { end - $0 } } ?? text.count
+                return (result, text[used...].contains { $0 > 0x20 && $0 != UInt8(ascii: ";") })
+            }
         }
-        return SQLiteStatement(handle: statement, path: path)
+        guard result == SQLITE_OK, let statement else {
+            let code = result == SQLITE_OK ? SQLITE_MISUSE : result
+            throw DatabaseError.sqlite(code, connection: handle, path: path, sql: sql)
+        }
+        let prepared = SQLiteStatement(handle: statement, path: path)
+        // SQLite passes over whatever follows the first statement; nobody means that.
+        guard !rest else {
+            throw DatabaseError.statement(.init(path: path, message: "text behind the statement", sql: sql))
+        }
+        return prepared
     }
 
     // MARK: Transactions
@@ -110,8 +124,20 @@ package final class SQLiteConnection: SQLConnection {
         }
     }
 
-    /// Makes the running query fail with ``DatabaseError/interrupted(_:)``; the one call allowed from other threads.
-    func interrupt() { sqlite3_interrupt(handle) }
+    /// Lets queries fail with ``DatabaseError/interrupted(_:)`` once `ticket` is cancelled; nil ends that.
+    ///
+    /// SQLite asks while it works. Interrupting it from the other thread instead would miss a query that is about to
+    /// begin, and could hit the next user of the connection.
+    func watch(_ ticket: ReadTicket?) {
+        guard let ticket else { return sqlite3_progress_handler(handle, 0, nil, nil) }
+        let instructionsBetweenLooks: Int32 = 1000
+        sqlite3_progress_handler(
+            handle, instructionsBetweenLooks,
+            { context in
+                guard let context else { return 0 }
+                return Unmanaged<ReadTicket>.fromOpaque(context).takeUnretainedValue().isCancelled ? 1 : 0
+            }, Unmanaged.passUnretained(ticket).toOpaque())
+    }
 
     /// The number that a pragma answers; nil if it answers nothing.
     func pragma(_ name: String) throws -> Int64? {

@@ -59,6 +59,7 @@ package final class SQLiteDatabase: SQLBackend {
         }
     }
 
+    @discardableResult
     package func withReader<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
         try readers.read { try body($0) }
     }
@@ -82,6 +83,7 @@ package final class SQLiteDatabase: SQLBackend {
 
     // MARK: Writing
 
+    @discardableResult
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
@@ -90,6 +92,7 @@ package final class SQLiteDatabase: SQLBackend {
         }
     }
 
+    @discardableResult
     package func writeWithoutTransaction<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {

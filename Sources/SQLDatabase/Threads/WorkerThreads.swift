@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    internal import Glibc
+internal import Glibc
 #elseif canImport(Musl)
-    internal import Musl
+internal import Musl
 #else
-    internal import Darwin
+internal import Darwin
 #endif
 
 /// A fixed number of threads that take jobs from one bounded queue, in the order of arrival.
@@ -95,15 +95,15 @@ final class WorkerThreads: Sendable {
         let main = Box { Self.work(queue) }
         let argument = Unmanaged.passRetained(main).toOpaque()
         #if canImport(Darwin)
-            var thread: pthread_t?
-            let result = pthread_create(&thread, nil, { runBox($0) }, argument)
+        var thread: pthread_t?
+        let result = pthread_create(&thread, nil, { runBox($0) }, argument)
         #else
-            var thread = pthread_t()
-            let result = pthread_create(&thread, nil, { runBox($0) }, argument)
+        var thread = pthread_t()
+        let result = pthread_create(&thread, nil, { runBox($0) }, argument)
         #endif
         precondition(result == 0, "no thread: error \(result)")
         #if canImport(Darwin)
-            guard let thread else { return }
+        guard let thread else { return }
         #endif
         let started = thread
         queue.withLock { $0.threads.append(started) }
