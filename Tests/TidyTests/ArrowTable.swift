@@ -18,7 +18,7 @@ struct Arrow: Sendable, CustomStringConvertible {
 
     static let table: [Arrow] = [
         Arrow(target: "JSONBytes", ours: [], outside: ["Crypto"]),
-        Arrow(target: "OpenLineage", ours: ["JSONBytes"], outside: []),
+        Arrow(target: "OpenLineage", ours: ["JSONBytes"], outside: ["Crypto"]),
         Arrow(target: "SQLLineage", ours: [], outside: []),
         Arrow(target: "GraphEngine", ours: [], outside: []),
         Arrow(target: "SQLDatabase", ours: ["CSQLite"], outside: []),
@@ -43,7 +43,7 @@ struct Arrow: Sendable, CustomStringConvertible {
             outside: [
                 "Crypto", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",
                 "NIOConcurrencyHelpers",
-                "NIOHTTP1", "NIOHTTPTypes", "NIOExtras", "ServiceLifecycle",
+                "NIOHTTP1", "NIOHTTPTypes", "NIOExtras", "ServiceLifecycle", "UnixSignals",
             ]),
         Arrow(
             target: "wherefrom",

@@ -61,11 +61,14 @@ struct DocumentationTests {
     @Test("every path that the server registers is in docs/reference/http-api.md")
     func routesAreDocumented() {
         let page = Repository.text("docs/reference/http-api.md")
+        var missing: Set<String> = []
         for file in Repository.swiftSources where file.target == "WherefromServer" {
-            for match in file.text.matches(of: #/"(\/(?:api|v2beta|openapi)\/[^"\\ ]*)"/#) {
-                #expect(page.contains(String(match.1)), "\(file.path) has \(match.1), which http-api.md does not name")
+            for match in file.text.matches(of: #/"(\/(?:api|v2beta|openapi)\/[^"\\ ]*[^"\\ \/])"/#) {
+                // Prefixes that code compares with (`/api/v1`) are no routes.
+                if match.1.split(separator: "/").count > 2, !page.contains(match.1) { missing.insert(String(match.1)) }
             }
         }
+        #expect(missing.isEmpty, "docs/reference/http-api.md does not name \(missing.sorted())")
     }
 
     @Test("the Makefile's verbs explain themselves and their scripts exist")

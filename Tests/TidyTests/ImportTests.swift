@@ -57,7 +57,7 @@ struct ImportTests {
 
     /// The modules that a file imports, read from its lines.
     private func importedModules(of file: Repository.TextFile) -> [String] {
-        file.lines.compactMap { line in
+        file.lines.filter { $0.contains("import ") }.compactMap { line in
             let pattern =
                 #/^\s*(?:@\w+(?:\([^)]*\))?\s+|public\s+|package\s+|internal\s+|fileprivate\s+|private\s+)*import\s+(?:(?:struct|class|enum|protocol|func|typealias|var|let)\s+)?(\w+)/#
             return line.firstMatch(of: pattern).map { String($0.1) }

@@ -11,8 +11,14 @@ enum Repository {
         let path: String
         let text: String
 
+        init(path: String, text: String) {
+            self.path = path
+            self.text = text
+            lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        }
+
         var description: String { path }
-        var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+        let lines: [Substring]
 
         /// The folder below `Sources` or `Tests` that the file lies in: the name of its target.
         var target: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
@@ -48,8 +54,8 @@ enum Repository {
         FileManager.default.fileExists(atPath: root.appending(path: path).path)
     }
 
-    static var swiftSources: [TextFile] { files(below: "Sources", endings: ["swift"]) }
-    static var swiftTests: [TextFile] { files(below: "Tests", endings: ["swift"]) }
+    static let swiftSources = files(below: "Sources", endings: ["swift"])
+    static let swiftTests = files(below: "Tests", endings: ["swift"])
 
     private static let toolFolders: Set<String> = [".build", ".git", "build", "venvs", "__pycache__", "node_modules"]
 
