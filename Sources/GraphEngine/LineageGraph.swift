@@ -17,6 +17,7 @@ package final class LineageGraph: @unchecked Sendable {
     private var pins: [Pin] = []
     private var workspaces: [WalkWorkspace] = []
     private let retention: UndoRetention
+    private let waitMilliseconds: Int
     private let clock = ContinuousClock()
 
     private struct Pin {
@@ -29,8 +30,13 @@ package final class LineageGraph: @unchecked Sendable {
     ///   - vertexCapacity: vertices to expect; more are fine.
     ///   - edgeCapacity: edges to expect; more are fine.
     ///   - retention: how long replaced records are kept.
-    package init(vertexCapacity: Int, edgeCapacity: Int, retention: UndoRetention = UndoRetention()) {
+    ///   - waitMilliseconds: how long a reader waits for the graph to reach its position.
+    package init(
+        vertexCapacity: Int, edgeCapacity: Int, retention: UndoRetention = UndoRetention(),
+        waitMilliseconds: Int = GraphLimits.positionWaitMilliseconds
+    ) {
         self.retention = retention
+        self.waitMilliseconds = waitMilliseconds
         store = TopologyStore(Topology(vertexCapacity: vertexCapacity, edgeCapacity: edgeCapacity, head: 0))
     }
 
@@ -111,8 +117,7 @@ package final class LineageGraph: @unchecked Sendable {
 
     private func pin(_ position: UInt64) throws(GraphError) -> TopologyStore {
         try gate.locked { () throws(GraphError) in
-            let limit = GraphLimits.positionWaitMilliseconds
-            guard gate.wait(milliseconds: limit, until: { head >= position }) else {
+            guard gate.wait(milliseconds: waitMilliseconds, until: { head >= position }) else {
                 throw .positionNotReached(requested: position, head: head)
             }
             guard position >= oldest else { throw .positionTooOld(requested: position, oldest: oldest) }

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// A read-write lock that lets waiting writers go first; not recursive.
@@ -16,8 +16,8 @@ final class ReadWriteLock: @unchecked Sendable {
         var attributes = pthread_rwlockattr_t()
         pthread_rwlockattr_init(&attributes)
         #if canImport(Glibc)
-            // The default prefers readers: a steady stream of them was measured to stop the writer for 330 ms.
-            pthread_rwlockattr_setkind_np(&attributes, Int32(PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP))
+        // The default prefers readers, and a steady stream of them was measured to stop a writer for 330 ms.
+        pthread_rwlockattr_setkind_np(&attributes, Int32(PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP))
         #endif
         let code = pthread_rwlock_init(lock, &attributes)
         precondition(code == 0, "pthread_rwlock_init failed with \(code)")
@@ -56,7 +56,7 @@ final class Gate: @unchecked Sendable {
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
         #if !canImport(Darwin)
-            pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
         #endif
         let conditionCode = pthread_cond_init(condition, &attributes)
         precondition(conditionCode == 0, "pthread_cond_init failed with \(conditionCode)")
@@ -85,9 +85,9 @@ final class Gate: @unchecked Sendable {
         if isReady() { return true }
         var deadline = timespec()
         #if canImport(Darwin)
-            clock_gettime(CLOCK_REALTIME, &deadline)
+        clock_gettime(CLOCK_REALTIME, &deadline)
         #else
-            clock_gettime(CLOCK_MONOTONIC, &deadline)
+        clock_gettime(CLOCK_MONOTONIC, &deadline)
         #endif
         deadline.tv_sec += milliseconds / 1000
         deadline.tv_nsec += (milliseconds % 1000) * 1_000_000
