@@ -11,14 +11,14 @@ extension Topology {
             vertices.base[Int(vertex)].kind = kind.rawValue
         }
         for edge in sequence {
-            if let found = index.find(edge.key, in: edges.base) {
-                edges.base[Int(found)].state = EdgeState(edge)
-            } else {
-                let added = addRecord(edge)
-                linkOwner(added)
-                vertices.base[Int(edge.from)].out.capacity += 1
-                vertices.base[Int(edge.to)].in.capacity += 1
+            let record = findOrAdd(edge)
+            guard record.isNew else {
+                edges.base[Int(record.edge)].state = EdgeState(edge)
+                continue
             }
+            linkOwner(record.edge)
+            vertices.base[Int(edge.from)].out.capacity += 1
+            vertices.base[Int(edge.to)].in.capacity += 1
         }
         edgesPresent = edgeSlots
         reserveLists()

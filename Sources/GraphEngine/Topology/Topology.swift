@@ -62,15 +62,11 @@ struct Topology: ~Copyable {
 
     private mutating func put(_ edge: GraphEdge, _ position: UInt64) {
         let state = EdgeState(edge)
-        if let found = index.find(edge.key, in: edges.base) {
-            let former = edges.base[Int(found)].state
-            guard former != state else { return }
-            change(found, from: former, to: state, position)
-        } else {
-            let added = link(edge)
-            edges.base[Int(added)].bits.remove(.present)
-            change(added, from: .absent, to: state, position)
-        }
+        let record = findOrAdd(edge)
+        if record.isNew { link(record.edge) }
+        let former = record.isNew ? EdgeState.absent : edges.base[Int(record.edge)].state
+        guard former != state else { return }
+        change(record.edge, from: former, to: state, position)
     }
 
     private mutating func remove(_ key: EdgeKey, _ position: UInt64) {
@@ -98,23 +94,21 @@ struct Topology: ~Copyable {
         vertexCount = count
     }
 
-    /// Adds the record to the table and the index, and makes sure that its vertices exist.
-    mutating func addRecord(_ edge: GraphEdge) -> UInt32 {
+    /// Finds the record of the edge, or adds it to the table and the index and makes sure that its vertices exist.
+    mutating func findOrAdd(_ edge: GraphEdge) -> (edge: UInt32, isNew: Bool) {
+        let free = edgeFree != 0 ? edgeFree - 1 : UInt32(edgeSlots)
+        if let found = index.findOrInsert(edge.key, free, in: edges.base) { return (found, false) }
         makeRoom(for: max(edge.from, edge.to, edge.owner))
         learnKinds(edge)
-        let added: UInt32
         if edgeFree != 0 {
-            added = edgeFree - 1
-            edgeFree = edges.base[Int(added)].ownedNext
+            edgeFree = edges.base[Int(free)].ownedNext
         } else {
             precondition(edgeSlots < Int(UInt32.max) - 1, "The graph has more than 2^32 edges")
             edges.grow(toHold: edgeSlots + 1)
-            added = UInt32(edgeSlots)
             edgeSlots += 1
         }
-        edges.base[Int(added)] = EdgeRecord(edge)
-        index.insert(added, in: edges.base)
-        return added
+        edges.base[Int(free)] = EdgeRecord(edge)
+        return (free, true)
     }
 
     /// Puts the record at the head of the list of its owner.
@@ -127,21 +121,18 @@ struct Topology: ~Copyable {
         vertices.base[owner].ownedFirst = edge + 1
     }
 
-    private mutating func link(_ edge: GraphEdge) -> UInt32 {
-        let added = addRecord(edge)
-        let outSlot = out.append(
-            AdjacencyEntry(other: edge.to, edge: added), to: &vertices.base[Int(edge.from)].out)
-        let inSlot = `in`.append(
-            AdjacencyEntry(other: edge.from, edge: added), to: &vertices.base[Int(edge.to)].in)
-        edges.base[Int(added)].outSlot = outSlot
-        edges.base[Int(added)].inSlot = inSlot
-        linkOwner(added)
-        return added
+    private mutating func link(_ edge: UInt32) {
+        let (from, to) = (edges.base[Int(edge)].from, edges.base[Int(edge)].to)
+        let outSlot = out.append(AdjacencyEntry(other: to, edge: edge), to: &vertices.base[Int(from)].out)
+        let inSlot = `in`.append(AdjacencyEntry(other: from, edge: edge), to: &vertices.base[Int(to)].in)
+        edges.base[Int(edge)].outSlot = outSlot
+        edges.base[Int(edge)].inSlot = inSlot
+        linkOwner(edge)
     }
 
     private mutating func unlink(_ edge: UInt32) {
-        index.remove(edge, in: edges.base)
         let record = edges.base[Int(edge)]
+        index.remove(record.key, edge)
         if let moved = out.remove(record.outSlot, from: &vertices.base[Int(record.from)].out) {
             edges.base[Int(moved.edge)].outSlot = record.outSlot
         }

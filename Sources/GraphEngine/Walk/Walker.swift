@@ -93,9 +93,12 @@ final class Walker {
 
     private func order(from first: Int, _ topology: borrowing Topology) {
         let base = topology.vertices.base
-        workspace.nodes[first...].sort {
-            let (a, b) = (base[Int($0.vertex)].kind, base[Int($1.vertex)].kind)
-            return a == b ? $0.vertex < $1.vertex : a > b
+        var keys = workspace.nodes[first...].map { node in
+            UInt64(base[Int(node.vertex)].kind == VertexKind.job.rawValue ? 0 : 1) << 32 | UInt64(node.vertex)
+        }
+        keys.sort()
+        for (index, key) in keys.enumerated() {
+            workspace.nodes[first + index].vertex = UInt32(truncatingIfNeeded: key)
         }
     }
 
