@@ -236,6 +236,45 @@ import Darwin
         database.close()
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func theLogStaysShortUnderReadsThatOverlapAllTheTime() async throws {
+        var options = SQLiteOptions()
+        options.checkpointPages = 20
+        options.logSizeMax = 100 * options.pageSize
+        let database = try await create(options)
+        // Each read begins before the one before it ends: there is never a moment without a reader.
+        let round = Phase()
+        let isOver = Monitor(false)
+        async let reads: Void = withThrowingTaskGroup(of: Void.self) { group in
+            for offset in 0..<2 {
+                group.addTask {
+                    var number = offset
+                    while !isOver.withLock({ $0 }) {
+                        let current = number
+                        try await database.read { connection in
+                            _ = try connection.itemCount()
+                            round.reach(current + 1)
+                            round.wait(for: current + 2)
+                        }
+                        number += 2
+                    }
+                    round.reach(.max)
+                }
+            }
+            try await group.waitForAll()
+        }
+        for id in 0..<500 {
+            try await database.write { try $0.run("INSERT INTO item VALUES (?1, zeroblob(6000))", SQLValue(id)) }
+        }
+        let statistics = try await database.statistics()
+        isOver.withLock { $0 = true }
+        round.reach(.max)
+        try await reads
+        #expect(statistics.logBytes < 4 * options.logSizeMax)
+        #expect(statistics.pages > 450)
+        database.close()
+    }
+
     @Test func moreWaitingReadsThanAllowedAreRefused() async throws {
         var options = SQLiteOptions()
         options.readers = 1

@@ -21,7 +21,11 @@ extension SQLiteConnection {
             PRAGMA secure_delete = ON;
             """)
         let mode = try connection.pragmaText("journal_mode = WAL")
-        try connection.execute("PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
+        try connection.execute("PRAGMA wal_autocheckpoint = 0")
+        let pageSize = Int(try connection.pragma("page_size") ?? 0)
+        let logKeeper = LogKeeper(handle: connection.handle, options: options, pageSize: pageSize)
+        logKeeper.attach()
+        connection.logKeeper = logKeeper
         if let limit = options.pageCountMax { try connection.execute("PRAGMA max_page_count = \(limit)") }
         let synchronous = try connection.pragma("synchronous")
         // FULL is 2 (https://www.sqlite.org/pragma.html#pragma_synchronous): every commit waits for the disk.

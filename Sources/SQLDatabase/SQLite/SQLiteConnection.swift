@@ -6,6 +6,8 @@ package final class SQLiteConnection: SQLConnection {
     /// The path as it was opened.
     package let path: String
     let handle: OpaquePointer
+    /// Called by SQLite, which does not keep it alive.
+    var logKeeper: LogKeeper?
     private var literals: [UInt: SQLiteStatement] = [:]
     private var texts = RecentStatements(capacity: 128)
 

@@ -20,9 +20,10 @@ package struct SQLiteOptions: Sendable {
     package var writerCacheBytes = 64 << 20
     /// Bytes of pages that each reader keeps in memory.
     package var readerCacheBytes = 16 << 20
-    /// Pages in the write-ahead log that make the next commit copy them into the database; 0 for never.
+    /// Pages in the write-ahead log from which on a commit copies them into the database; 0 for never.
     package var checkpointPages = 8192
-    /// Bytes to which the write-ahead log is cut after it has been copied.
+    /// Bytes of the write-ahead log from which on a commit also waits (briefly) for the readers that keep it from
+    /// starting anew; what a longer log leaves on the disk is cut to this.
     package var logSizeMax = 256 << 20
     /// Milliseconds to wait for a lock held by somebody else.
     package var busyTimeoutMilliseconds = 5000
