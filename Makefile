@@ -6,7 +6,7 @@
 SWIFT ?= swift
 BUILD_FLAGS ?=
 ROUNDS ?= 50
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests benchmarks/Package.swift benchmarks/Sources benchmarks/Tests
 
 help: ## List the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'

@@ -1,3 +1,4 @@
+import Estate
 import LoadClient
 
 #if canImport(Glibc)
@@ -7,13 +8,23 @@ import Darwin
 #endif
 
 /// `wait`: asks until the server answers and says how long that took since `--since` (nanoseconds since 1970).
+///
+/// With `--lineage` the question is the lineage of a dataset of the estate, so that names and graph must be there.
 enum WaitCommand {
+    static let options = EstateOptions.names.union(Results.options).union([
+        "url", "api-key", "path", "lineage", "since", "timeout",
+    ])
+
     static func run(_ arguments: ArraySlice<String>) throws {
-        let options = try Options(arguments, known: Results.options.union(["url", "path", "since", "timeout"]))
+        let options = try Options(arguments, known: Self.options)
         let target = try LoadCommand.target(options)
         let began = Clocks.wall
         let since = UInt64(try options.int("since", Int(began)))
-        let path = options.text("path") ?? "/api/v1/namespaces"
+        var path = options.text("path") ?? "/ping"
+        if options.isOn("lineage") {
+            let estate = try EstateOptions(options).estate
+            path = Question(kind: .walk, asOf: nil).path(estate.job(0).outputs[0], index: 0, depth: 5)
+        }
         while Clocks.wall < began + UInt64(try options.int("timeout", 60)) * 1_000_000_000 {
             if (try? HTTPConnection(target).get(path)) == 200 {
                 Results(options, prefix: "start").add([("ms", Double(Clocks.wall - since) / 1e6)])
