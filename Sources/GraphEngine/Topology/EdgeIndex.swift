@@ -3,7 +3,8 @@
 /// A place holds 32 bits of the hash beside the record index, so that probing, growing and closing gaps read
 /// no records: these lie scattered, and one costs as much as the whole search.
 struct EdgeIndex: ~Copyable {
-    private struct Place: BitwiseCopyable {
+    /// Not private: the compiler (6.3.1) stops at a private type in a noncopyable one that another file holds.
+    struct Place: BitwiseCopyable {
         var hash: UInt32
         /// Index + 1 of the record, 0 for a free place.
         var edge: UInt32

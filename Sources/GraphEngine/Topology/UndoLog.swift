@@ -9,7 +9,7 @@ struct UndoLog: ~Copyable {
         var former: EdgeState
     }
 
-    private struct Commit {
+    struct Commit {
         var position: UInt64
         var time: ContinuousClock.Instant
     }
