@@ -65,6 +65,69 @@ struct WalkTests {
         #expect(result.truncated)
     }
 
+    @Test(arguments: WalkDirection.allCases)
+    func aLadderOfManyPathsIsWalkedOnce(direction: WalkDirection) throws {
+        // 2^60 paths lead from one end to the other.
+        let rungs = (0..<60).map { "d\($0)>A\($0) d\($0)>B\($0) A\($0)>d\($0 + 1) B\($0)>d\($0 + 1)" }
+        let graph = TinyGraph(rungs.joined(separator: " "))
+        let result = try graph.result(direction == .upstream ? "d60" : "d0", direction)
+        #expect(result.totalNodes == 181)
+        #expect(result.totalEdges == 240)
+        #expect(result.nodes.last?.depth == 60)
+    }
+
+    @Test func aCutAnswerIsConnected() throws {
+        let graph = TinyGraph("b>J J>a a>K K>c a~d d>L L>e! d=L=e b>L")
+        let all = try graph.result("b", .downstream)
+        for count in 1...all.totalNodes {
+            let cut = try graph.result("b", .downstream, nodesMax: count)
+            #expect(cut.totalEdges == all.totalEdges)
+            var connected: Set<UInt32> = [graph.id("b")]
+            for node in cut.nodes.dropFirst() {
+                #expect(
+                    cut.edges.contains {
+                        ($0.from == node.vertex && connected.contains($0.to))
+                            || ($0.to == node.vertex && connected.contains($0.from))
+                    }, "\(graph.text(cut))")
+                connected.insert(node.vertex)
+            }
+        }
+    }
+
+    @Test func aReportedWalkCrossesPairsButShowsNoDerivations() throws {
+        let graph = TinyGraph("a>J b>J J>x! J>y! a=J=x b=J=y")
+        let request = WalkRequest(starts: [graph.id("a")], direction: .downstream, time: 0, onlyReported: true)
+        let result = try graph.graph.read(at: 1) { view in try view.walk(request) { _ in [] } }
+        #expect(graph.text(result) == "a:0 J:1 x:1 | J>x a>J")
+    }
+
+    @Test func aDerivationIsNoWayThroughAJobThatReportsNoSuchOutput() throws {
+        let graph = LineageGraph(vertexCapacity: 0, edgeCapacity: 0)
+        let output = GraphEdge(from: 2, to: 1, owner: 2, kind: .output, flags: .paired, since: 0)
+        graph.apply(
+            [
+                .put(GraphEdge(from: 0, to: 2, owner: 2, kind: .input, flags: .reported, since: 0)), .put(output),
+                .put(GraphEdge(from: 0, to: 1, owner: 2, kind: .derivation, since: 0)),
+            ], position: 1)
+        for onlyReported in [true, false] {
+            let request = WalkRequest(starts: [0], direction: .downstream, time: 0, onlyReported: onlyReported)
+            let result = try graph.read(at: 1) { view in try view.walk(request) { _ in [] } }
+            #expect(result.nodes.map(\.vertex) == (onlyReported ? [0, 2] : [0, 2, 1]))
+        }
+    }
+
+    @Test(arguments: [0, 1, 300, 2000])
+    func hubsAnswerTheSameEdgesFromEitherEnd(consumers: Int) throws {
+        // More than 256 edges out of one vertex make the walk look from their other ends, if there are fewer.
+        let hub = (0..<consumers).map { "h>C\($0)" }
+        let graph = TinyGraph((["s>J", "J>h", "h>K", "K>t", "h>M", "M>h"] + hub).joined(separator: " "))
+        let up = "J>h K>t M>h h>K h>M s>J"
+        #expect(try graph.walk("t", .upstream) == "t:0 K:1 h:1 J:2 M:2 s:2 | \(up)")
+        let down = try graph.result("s", .downstream)
+        #expect(down.totalNodes == 6 + consumers)
+        #expect(down.totalEdges == 6 + consumers)
+    }
+
     @Test func anUnknownStartIsLeftOut() throws {
         let graph = TinyGraph("a>J1")
         let result = try graph.graph.read(at: 1) { view in
