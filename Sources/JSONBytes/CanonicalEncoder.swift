@@ -3,7 +3,7 @@ struct CanonicalEncoder {
     private(set) var ranges: [Range<UInt32>] = []
     private let document: JSONDocument
     private let firstNode: Int
-    private var output: [UInt8] = []
+    private var output = FixedOutput(UnsafeMutableBufferPointer(start: nil, count: 0))
     /// Members of the objects around the current value that are still to be written.
     private var pending: [Member] = []
 
@@ -23,10 +23,13 @@ struct CanonicalEncoder {
     }
 
     mutating func encode(_ value: JSONValue) -> [UInt8] {
-        output.reserveCapacity(value.range.count)
         let bytes = document.bytes
-        document.nodes.withSpan { append(value.index, bytes.span, $0) }
-        return output
+        // The form is never longer than the source: escapes only shrink, nothing is added.
+        return Array(unsafeUninitializedCapacity: value.range.count) { memory, count in
+            output = FixedOutput(memory)
+            document.nodes.withSpan { append(value.index, bytes.span, $0) }
+            count = output.count
+        }
     }
 
     private mutating func append(_ index: Int, _ text: Span<UInt8>, _ nodes: Span<JSONNode>) {
@@ -49,7 +52,9 @@ struct CanonicalEncoder {
             return output.append(text.extracting(node.range))
         }
         output.append(ASCII.quote)
-        NameOrder.withDecoded(node, text) { StringEscapes.append($0, to: &output) }
+        var content: [UInt8] = []
+        NameOrder.withDecoded(node, text) { StringEscapes.append($0, to: &content) }
+        output.append(content.span)
         output.append(ASCII.quote)
     }
 
