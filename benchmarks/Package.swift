@@ -20,5 +20,6 @@ let package = Package(
         // The command line.
         .executableTarget(name: "wherefrom-bench", dependencies: ["Estate", "LoadClient"], swiftSettings: strict),
         .testTarget(name: "EstateTests", dependencies: ["Estate", "LoadClient"], swiftSettings: strict),
+        .testTarget(name: "BenchTests", dependencies: ["wherefrom-bench"], swiftSettings: strict),
     ]
 )

@@ -72,6 +72,9 @@ stop() {
     server=
 }
 
+# evict: keeps the database out of the page cache from now until the server ends.
+evict() { "$bench" evict --files "$database,$database-wal" --pid "$server" & }
+
 fresh() { rm -f "$database"*; }
 
 # load ROW MODE …: posts events. query ROW …: asks.
@@ -93,6 +96,11 @@ ingest() {
     load batch-repeated batch --events "$events" --repeated 95 --generation 1 "${lean[@]}"
     stop
     disk disk-repeated $((events + 4000))
+    start restart
+    load batch-disturbed batch --events $((events / 3)) --repeated 95 --generation 2 --late 10 --duplicates 5 "${lean[@]}"
+    evict
+    load batch-cold batch --events $((events / 3)) --repeated 95 --generation 3 "${lean[@]}"
+    stop
     fresh
     start start-empty
     load batch-first-sight batch --events "$first_sight" --repeated 0 --complete-only "${lean[@]}"
@@ -106,6 +114,17 @@ single() {
     load warm batch --events 4000 --repeated 100 "${lean[@]}"
     load single single --connections 64 --events "$single" --repeated 95 --generation 1 "${lean[@]}"
     stop
+}
+
+# rebuild: folds the whole log anew.
+rebuild() {
+    local since=$(date +%s%N)
+    say "· rebuild"
+    if "$program" rebuild --database "sqlite:$database" >>"$folder/server.log" 2>&1; then
+        printf 'rebuild.seconds\t%s\n' "$(awk -v ns=$(($(date +%s%N) - since)) 'BEGIN { print ns / 1e9 }')" >>"$results"
+    else
+        say "  no rebuild: $(tail -1 "$folder/server.log")"
+    fi
 }
 
 # One large estate: every dataset once, then a month later some jobs again, so that past and present differ.
@@ -122,6 +141,8 @@ load_estate() {
         query columns --kind columns
         query common --kind common
     done
+    evict
+    query walk-cold --kind walk
     stop
     disk estate-disk $((jobs + 5000))
     for round in $(seq "$repeats"); do
@@ -130,6 +151,7 @@ load_estate() {
         measure reloaded process --pid "$server"
         stop
     done
+    rebuild
 }
 
 measure fsync fsync --folder "$folder"
@@ -160,7 +182,7 @@ fresh
     echo "| Estate of the walks | $datasets datasets, about $((datasets * 10)) columns |"
     echo "| Load of the machine when the bench ended | $(cut -d' ' -f1-3 /proc/loadavg) |"
     echo
-    "$bench" table --results "$results"
+    "$bench" table --results "$results" --datasets "$datasets"
 } >"$output"
 cat "$output"
 say "written to $output"

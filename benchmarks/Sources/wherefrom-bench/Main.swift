@@ -25,6 +25,7 @@ enum Main {
         case "wait": try WaitCommand.run(rest)
         case "process": try ProcessCommand.run(rest)
         case "fsync": try FsyncCommand.run(rest)
+        case "evict": try EvictCommand.run(rest)
         case "table": try TableCommand.run(rest)
         default: Output.line(help)
         }
@@ -40,6 +41,7 @@ enum Main {
           wait              wait for a server's first answer and measure
           process           memory of a process, size of files
           fsync             time of fdatasync in a folder
+          evict             keep files out of the page cache while a process lives
           table             medians of a results file beside their budgets, in Markdown
 
         docs/benchmarks/README.md explains the options.

@@ -97,3 +97,28 @@ enum FsyncCommand {
         #endif
     }
 }
+
+/// `evict`: keeps files out of the page cache until process `--pid` or its own parent ends.
+///
+/// It stands for a database much larger than memory: what the server has not in its own cache it reads from the disk.
+enum EvictCommand {
+    static func run(_ arguments: ArraySlice<String>) throws {
+        let options = try Options(arguments, known: ["files", "pid", "every-ms"])
+        let files = try options.required("files").split(separator: ",").map(String.init)
+        let pid = Int32(try options.int("pid", 0))
+        let pause = UInt32(clamping: try options.int("every-ms", 200) * 1000)
+        #if canImport(Glibc)
+        while pid > 0, kill(pid, 0) == 0, getppid() > 1 {
+            for path in files {
+                let file = open(path, O_RDONLY)
+                guard file >= 0 else { continue }
+                posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
+                close(file)
+            }
+            usleep(pause)
+        }
+        #else
+        throw UsageError(description: "evict is for Linux")
+        #endif
+    }
+}
