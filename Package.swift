@@ -98,7 +98,9 @@ let package = Package(
             ], swiftSettings: strict),
 
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes"], swiftSettings: strict),
-        .testTarget(name: "OpenLineageTests", dependencies: ["OpenLineage", "JSONBytes"], swiftSettings: strict),
+        .testTarget(
+            name: "OpenLineageTests", dependencies: ["OpenLineage", "JSONBytes"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(name: "GraphEngineTests", dependencies: ["GraphEngine"], swiftSettings: strict),
         .testTarget(name: "SQLDatabaseTests", dependencies: ["SQLDatabase"], swiftSettings: strict),
         .testTarget(

@@ -1,3 +1,5 @@
+public import JSONBytes
+
 /// The facets of the specification that have a Swift type.
 public enum FacetRegistry {
     /// One facet of the specification.
@@ -14,6 +16,9 @@ public enum FacetRegistry {
         /// Name of the Swift type.
         public var name: String { "\(type)" }
         public var members: [FacetMember] { type.members }
+
+        /// Reads the facet; nil only if `json` is no object.
+        public func decode(_ json: JSONValue) -> (any TypedFacet)? { type.init(json: json) }
     }
 
     /// All of them, by entity and then by key.
