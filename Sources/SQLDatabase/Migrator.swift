@@ -34,9 +34,9 @@ package struct Migrator: Sendable {
     /// - Returns: the names of the steps taken now, in their order; empty if the database is up to date.
     /// - Throws: ``DatabaseError`` (`newerVersion`, `foreign`, …), or what a step throws; the database is then as before.
     @discardableResult
-    package func migrate(_ connection: any SQLConnection, path: String = "") throws -> [String] {
+    package func migrate(_ connection: any SQLConnection) throws -> [String] {
         try connection.transaction(.immediate) {
-            let missing = try missing(connection, path: path)
+            let missing = try missing(connection)
             guard !missing.isEmpty else { return [] }
             try connection.execute(
                 """
@@ -57,19 +57,20 @@ package struct Migrator: Sendable {
     /// Checks that the database is exactly of this version; for connections that only read, inside a transaction.
     ///
     /// - Throws: ``DatabaseError``: `olderVersion`, `newerVersion` or `foreign`.
-    package func check(_ connection: any SQLConnection, path: String = "") throws {
-        let missing = try missing(connection, path: path)
+    package func check(_ connection: any SQLConnection) throws {
+        let missing = try missing(connection)
         guard missing.isEmpty else {
-            throw DatabaseError.olderVersion(.init(path: path), missing: missing.map(\.name))
+            throw DatabaseError.olderVersion(.init(path: connection.location), missing: missing.map(\.name))
         }
     }
 
     /// The steps that the database has not taken yet.
-    private func missing(_ connection: any SQLConnection, path: String) throws -> ArraySlice<Migration> {
+    private func missing(_ connection: any SQLConnection) throws -> ArraySlice<Migration> {
         let tables = try connection.rows(connection.dialect.tableNames) { $0.text(0) }
         guard tables.contains("schema_migration") else {
             guard tables.isEmpty else {
-                throw DatabaseError.foreign(.init(path: path, message: "\(tables.count) tables, none of them ours"))
+                throw DatabaseError.foreign(
+                    .init(path: connection.location, message: "\(tables.count) tables, none of them ours"))
             }
             return migrations[...]
         }
@@ -77,7 +78,8 @@ package struct Migrator: Sendable {
         let known = migrations.map(\.name)
         guard known.starts(with: taken) else {
             let unknown = taken.filter { !known.contains($0) }
-            throw DatabaseError.newerVersion(.init(path: path), unknown: unknown.isEmpty ? taken : unknown)
+            throw DatabaseError.newerVersion(
+                .init(path: connection.location), unknown: unknown.isEmpty ? taken : unknown)
         }
         return migrations[taken.count...]
     }

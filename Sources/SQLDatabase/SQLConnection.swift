@@ -2,6 +2,9 @@
 package protocol SQLConnection: AnyObject {
     var dialect: SQLDialect { get }
 
+    /// Which database this is, for the details of errors: a path, or an address without a password.
+    var location: String { get }
+
     /// Executes several statements separated by semicolons, without parameters; for definitions of tables.
     func execute(_ sql: String) throws
 

@@ -5,6 +5,7 @@ package final class SQLiteConnection: SQLConnection {
     package let dialect = SQLDialect.sqlite
     /// The path as it was opened.
     package let path: String
+    package var location: String { path }
     let handle: OpaquePointer
     /// Called by SQLite, which does not keep it alive.
     var logKeeper: LogKeeper?
