@@ -48,7 +48,7 @@ package final class LineageGraph: @unchecked Sendable {
     /// Replaces the whole graph. Readers that have begun finish on the former one.
     /// - Parameters:
     ///   - vertices: ids and kinds; ids must be dense, since memory is given to each up to the greatest.
-    ///   - edges: in any order; of two with one key the later is kept.
+    ///   - edges: in any order, but faster ordered by `from`; of two with one key the later is kept.
     ///   - position: the log head that this state belongs to; may be less than before.
     package func load(
         vertices: some Sequence<(UInt32, VertexKind)>, edges: some Sequence<GraphEdge>, position: UInt64

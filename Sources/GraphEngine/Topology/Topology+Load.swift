@@ -1,7 +1,8 @@
 extension Topology {
-    /// Fills an empty topology: lists of exact size, edges of one vertex side by side.
+    /// Fills an empty topology: adjacency lists of exact size, records in the order in which the edges come.
     ///
-    /// A key that comes twice keeps the later edge.
+    /// Each pass does independent work per edge, so that the processor fetches for many at once; sorting the records
+    /// in place took longer than everything else and gained walks nothing.
     mutating func load(
         vertices list: some Sequence<(UInt32, VertexKind)>, edges sequence: some Sequence<GraphEdge>
     ) {
@@ -22,7 +23,7 @@ extension Topology {
         }
         edgesPresent = edgeSlots
         reserveLists()
-        fillLists()
+        for edge in 0..<UInt32(edgeSlots) { linkAdjacency(edge) }
     }
 
     private mutating func reserveLists() {
@@ -31,18 +32,6 @@ extension Topology {
             let inCapacity = vertices.base[vertex].in.capacity
             if outCapacity > 0 { vertices.base[vertex].out = out.reserve(outCapacity) }
             if inCapacity > 0 { vertices.base[vertex].in = `in`.reserve(inCapacity) }
-        }
-    }
-
-    private mutating func fillLists() {
-        for edge in 0..<edgeSlots {
-            let (from, to) = (edges.base[edge].from, edges.base[edge].to)
-            let outSlot = out.append(
-                AdjacencyEntry(other: to, edge: UInt32(edge)), to: &vertices.base[Int(from)].out)
-            let inSlot = `in`.append(
-                AdjacencyEntry(other: from, edge: UInt32(edge)), to: &vertices.base[Int(to)].in)
-            edges.base[edge].outSlot = outSlot
-            edges.base[edge].inSlot = inSlot
         }
     }
 }

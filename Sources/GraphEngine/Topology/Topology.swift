@@ -122,12 +122,17 @@ struct Topology: ~Copyable {
     }
 
     private mutating func link(_ edge: UInt32) {
+        linkAdjacency(edge)
+        linkOwner(edge)
+    }
+
+    /// Appends the record to the lists of its two ends.
+    mutating func linkAdjacency(_ edge: UInt32) {
         let (from, to) = (edges.base[Int(edge)].from, edges.base[Int(edge)].to)
         let outSlot = out.append(AdjacencyEntry(other: to, edge: edge), to: &vertices.base[Int(from)].out)
         let inSlot = `in`.append(AdjacencyEntry(other: from, edge: edge), to: &vertices.base[Int(to)].in)
         edges.base[Int(edge)].outSlot = outSlot
         edges.base[Int(edge)].inSlot = inSlot
-        linkOwner(edge)
     }
 
     private mutating func unlink(_ edge: UInt32) {
