@@ -17,7 +17,8 @@ strace -f -y -tt -s 200 -o "$folder/trace" \
     "$program" serve --host 127.0.0.1 --port "$port" --database "sqlite:$folder/fsync.db" >"$folder/server.log" 2>&1 </dev/null &
 tracer=$!
 wait_for_server "$url" "$tracer" 120 || { cat "$folder/server.log" >&2; die "the server did not start"; }
-server=$(pgrep -P "$tracer" -x "$(basename "$program" | cut -c1-15)" || echo "$tracer")
+# strace's only child is the server; ending strace instead would leave the server running.
+read -r server _ <"/proc/$tracer/task/$tracer/children"
 python3 "$root/scripts/fsync_check.py" post "$url"
 kill -TERM "$server" 2>/dev/null || true
 wait "$tracer" 2>/dev/null || true
