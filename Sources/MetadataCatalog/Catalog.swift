@@ -1,0 +1,217 @@
+import CPayloadDictionary
+package import GraphEngine
+import JSONBytes
+package import OpenLineage
+package import SQLDatabase
+
+/// The log, what is folded from it, and the graph of it in memory: one store that is read and written as a whole.
+///
+/// Writing goes through `submit`: what several callers hand in at one time shares a transaction, and each call returns
+/// when its part is durable and readable. Reading goes through `read`: one state of the database, and the graph at the
+/// same state.
+///
+/// `@unchecked Sendable`: the writer is used on the database's writer thread alone; everything else is immutable or
+/// guards itself.
+package final class Catalog: @unchecked Sendable {
+    package let database: SQLiteDatabase
+    package let graph: LineageGraph
+    package let codec: PayloadCodec
+    package let clock: Clock
+    let queue: CommitQueue
+    private var writer: CatalogWriter?
+    private var revision: Int64 = 0
+
+    /// Gives the time of day; tests give their own.
+    package struct Clock: Sendable {
+        /// Nanoseconds since 1970 UTC.
+        package var now: @Sendable () -> Int64
+
+        package init(now: @escaping @Sendable () -> Int64) { self.now = now }
+
+        package static let system = Clock { SystemTime.now() }
+    }
+
+    package static let migrator = Migrator([
+        Migration("0001-first-tables") { connection in
+            try connection.execute(CatalogSchema.tables(for: connection.dialect))
+            try connection.run("INSERT INTO commit_position (id, revision) VALUES (1, 0)")
+            try connection.run(
+                "INSERT INTO setting (name, value) VALUES ('fold-version', ?1)",
+                .blob(Array(String(CatalogSchema.foldVersion).utf8)))
+            try connection.run(
+                "INSERT INTO payload_dictionary (id, bytes) VALUES (?1, ?2)", .integer(1), .blob(shippedDictionary))
+        }
+    ])
+
+    private static var shippedDictionary: [UInt8] {
+        Array(
+            UnsafeBufferPointer(
+                start: wherefrom_payload_dictionary_v1(), count: wherefrom_payload_dictionary_v1_count()))
+    }
+
+    /// Opens the catalog of a database, making its tables if it is empty, and loads the graph.
+    ///
+    /// - Throws: ``DatabaseError``; ``CatalogError/foldVersion(found:expected:)`` if it must be rebuilt first.
+    package static func open(_ database: SQLiteDatabase, clock: Clock = .system) async throws -> Catalog {
+        let codec = PayloadCodec()
+        if database.options.access == .readWrite {
+            try await database.writeWithoutTransaction { connection in
+                _ = try migrator.migrate(connection, path: database.path)
+            }
+        }
+        let graph = try database.withReader { connection in
+            if database.options.access != .readWrite { try migrator.check(connection, path: database.path) }
+            try checkFoldVersion(connection)
+            try loadDictionaries(connection, into: codec)
+            return try loadGraph(connection)
+        }
+        return Catalog(database: database, graph: graph, codec: codec, clock: clock)
+    }
+
+    private init(database: SQLiteDatabase, graph: LineageGraph, codec: PayloadCodec, clock: Clock) {
+        self.database = database
+        self.graph = graph
+        self.codec = codec
+        self.clock = clock
+        queue = CommitQueue()
+    }
+
+    /// Finishes what is under way and closes the database; blocks until that is done.
+    package func close() { database.close() }
+
+    private static func checkFoldVersion(_ connection: any SQLConnection) throws {
+        let stored = try connection.first("SELECT value FROM setting WHERE name = 'fold-version'") { $0.blob(0) }
+        let found = stored.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+        guard found == CatalogSchema.foldVersion else {
+            throw CatalogError.foldVersion(found: found, expected: CatalogSchema.foldVersion)
+        }
+    }
+
+    static func loadDictionaries(_ connection: any SQLConnection, into codec: PayloadCodec) throws {
+        try connection.query("SELECT id, bytes FROM payload_dictionary ORDER BY id") { row in
+            codec.add(dictionary: row.blob(1), number: row.int(0), use: true)
+            return true
+        }
+    }
+
+    private static func loadGraph(_ connection: any SQLConnection) throws -> LineageGraph {
+        let revision = try connection.first("SELECT revision FROM commit_position WHERE id = 1") { $0.int(0) } ?? 0
+        let vertexCount = try connection.first("SELECT COUNT(*), COALESCE(MAX(id), 0) FROM entity") { $0.int(1) } ?? 0
+        let edgeCount = try connection.first("SELECT COUNT(*) FROM edge") { $0.int(0) } ?? 0
+        let graph = LineageGraph(vertexCapacity: Int(vertexCount) + 1024, edgeCapacity: Int(edgeCount) + 1024)
+        var vertices: [(UInt32, VertexKind)] = []
+        vertices.reserveCapacity(Int(vertexCount))
+        try connection.query("SELECT id, kind FROM entity") { row in
+            guard let id = UInt32(exactly: row.int(0)) else { return true }
+            vertices.append((id, row.int(1) == EntityKind.dataset.rawValue ? .dataset : .job))
+            return true
+        }
+        var edges: [GraphEdge] = []
+        edges.reserveCapacity(Int(edgeCount))
+        try connection.query(
+            "SELECT owner, source, target, kind, flags, since, until, first_seen, has_history FROM edge"
+        ) { row in
+            edges.append(
+                GraphEdge(
+                    from: UInt32(truncatingIfNeeded: row.int(1)), to: UInt32(truncatingIfNeeded: row.int(2)),
+                    owner: UInt32(truncatingIfNeeded: row.int(0)),
+                    kind: EdgeKind(rawValue: UInt8(clamping: row.int(3))) ?? .input,
+                    flags: EdgeFlags(rawValue: UInt16(clamping: row.int(4))), since: row.int(5), until: row.int(6),
+                    firstSeen: row.int(7), hasHistory: row.int(8) != 0))
+            return true
+        }
+        graph.load(vertices: vertices, edges: edges, position: UInt64(revision))
+        return graph
+    }
+}
+
+// MARK: - Writing
+
+extension Catalog {
+    /// What can be submitted.
+    package enum Submission: Sendable {
+        case event(PreparedEvent, Receipt)
+        /// An event that a call of the deprecated write API stands for.
+        case commandedEvent(PreparedEvent, Receipt)
+        case command(Command, Receipt)
+    }
+
+    /// Stores and folds what is handed in; returns when it is durable and readable.
+    ///
+    /// All of it is in one transaction, together with what others hand in at the same time.
+    /// - Returns: one outcome for each submission, in their order.
+    /// - Throws: ``CommitQueue/Full`` if too much is waiting; ``DatabaseError``: nothing of this call was stored then.
+    package func submit(_ submissions: [Submission]) async throws -> [Acceptance] {
+        try await queue.submit(submissions) { [self] groups in
+            try await database.writeWithoutTransaction { [self] connection in
+                try commit(groups, connection)
+            }
+        }
+    }
+
+    /// Lets the events count whose time has come, though nothing was submitted.
+    package func tick() async throws {
+        _ = try await submit([])
+    }
+
+    private func commit(
+        _ groups: [[Submission]], _ connection: any SQLConnection
+    ) throws -> [Result<[Acceptance], any Error>] {
+        do {
+            return try commitTogether(groups, connection).map { .success($0) }
+        } catch where groups.count > 1 && !(error is DatabaseError) {
+            // One of them cannot be folded: the others must not suffer.
+            return groups.map { group in
+                Result { try commitTogether([group], connection)[0] }
+            }
+        }
+    }
+
+    private func commitTogether(
+        _ groups: [[Submission]], _ connection: any SQLConnection
+    ) throws -> [[Acceptance]] {
+        do {
+            let writer = try writer ?? CatalogWriter(connection, codec: codec)
+            self.writer = writer
+            let stored = try connection.transaction(.immediate) {
+                try writer.begin(now: clock.now())
+                let outcomes = try groups.map { try $0.map { try apply($0, writer) } }
+                let changes = try writer.finish()
+                let revision = try connection.first(
+                    "UPDATE commit_position SET revision = revision + 1 WHERE id = 1 RETURNING revision") { $0.int(0) }
+                return (outcomes, changes, revision ?? 0)
+            }
+            graph.apply(stored.1, position: UInt64(stored.2))
+            return stored.0
+        } catch {
+            writer = nil
+            throw error
+        }
+    }
+
+    private func apply(_ submission: Submission, _ writer: CatalogWriter) throws -> Acceptance {
+        switch submission {
+        case .event(let event, let receipt): try writer.add(event, receipt: receipt)
+        case .commandedEvent(let event, let receipt): try writer.add(event, receipt: receipt, isCommand: true)
+        case .command(let command, let receipt): try writer.add(command, receipt: receipt)
+        }
+    }
+}
+
+// MARK: - Reading
+
+extension Catalog {
+    /// Runs `body` on a reader thread over one state of database and graph.
+    ///
+    /// - Parameter asOf: event time, ns, that the answer is about; nil: the present.
+    package func read<Result: Sendable>(
+        asOf: Int64? = nil, _ body: @escaping @Sendable (CatalogReader) throws -> Result
+    ) async throws -> Result {
+        let present = clock.now().addingReportingOverflow(CatalogWriter.clockTolerance).partialValue
+        return try await database.read { [codec, graph] connection in
+            let reader = try CatalogReader(
+                connection, codec: codec, graph: graph, time: min(asOf ?? present, present), isPresent: asOf == nil)
+            return try body(reader)
+        }
+    }
+}

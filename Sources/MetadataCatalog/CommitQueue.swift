@@ -1,0 +1,83 @@
+/// Gathers what several callers hand in, so that they share a transaction: the wait of one commit fills the next.
+///
+/// Bounded: beyond ``waitingMax`` submissions a caller is refused at once.
+///
+/// `@unchecked Sendable`: `lock` guards the waiting list.
+package final class CommitQueue: @unchecked Sendable {
+    /// Too much is waiting to be stored; try again in a moment.
+    package struct Full: Error, CustomStringConvertible {
+        package var description: String {
+            "The server has more events waiting than it takes. Nothing of this request was stored; send it again."
+        }
+    }
+
+    private struct Waiting {
+        var submissions: [Catalog.Submission]
+        var continuation: CheckedContinuation<[Acceptance], any Error>
+    }
+
+    package typealias Commit =
+        @Sendable ([[Catalog.Submission]]) async throws -> [Result<[Acceptance], any Error>]
+
+    private let lock = Lock()
+    private var waiting: [Waiting] = []
+    private var waitingCount = 0
+    private var isRunning = false
+
+    /// Submissions that may wait at one time.
+    package static let waitingMax = 50_000
+    /// Submissions in one transaction: longer ones would let everybody wait for the first.
+    package static let transactionMax = 4_000
+
+    /// Submissions waiting now.
+    package var depth: Int { lock.withLock { waitingCount } }
+
+    func submit(_ submissions: [Catalog.Submission], _ commit: @escaping Commit) async throws -> [Acceptance] {
+        try await withCheckedThrowingContinuation { continuation in
+            enum Next { case start, wait, refuse }
+            let next: Next = lock.withLock {
+                guard waitingCount == 0 || waitingCount + submissions.count <= Self.waitingMax else { return .refuse }
+                waiting.append(Waiting(submissions: submissions, continuation: continuation))
+                waitingCount += submissions.count
+                if isRunning { return .wait }
+                isRunning = true
+                return .start
+            }
+            switch next {
+            case .start: Task { await drain(commit) }
+            case .wait: break
+            case .refuse: continuation.resume(throwing: Full())
+            }
+        }
+    }
+
+    private func drain(_ commit: Commit) async {
+        while let batch = takeBatch() {
+            do {
+                let results = try await commit(batch.map(\.submissions))
+                for (entry, result) in zip(batch, results) { entry.continuation.resume(with: result) }
+            } catch {
+                for entry in batch { entry.continuation.resume(throwing: error) }
+            }
+        }
+    }
+
+    private func takeBatch() -> [Waiting]? {
+        lock.withLock {
+            guard !waiting.isEmpty else {
+                isRunning = false
+                return nil
+            }
+            var count = 0
+            var end = 0
+            while end < waiting.count, end == 0 || count + waiting[end].submissions.count <= Self.transactionMax {
+                count += waiting[end].submissions.count
+                end += 1
+            }
+            let batch = Array(waiting[..<end])
+            waiting.removeFirst(end)
+            waitingCount -= count
+            return batch
+        }
+    }
+}

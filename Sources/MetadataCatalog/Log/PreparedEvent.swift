@@ -1,0 +1,71 @@
+package import JSONBytes
+package import OpenLineage
+
+/// An event with everything that can be computed before the writer's turn: off its thread, several at a time.
+package struct PreparedEvent: Sendable {
+    package let event: OpenLineageEvent
+    /// The bytes as received.
+    package let raw: ArraySlice<UInt8>
+    /// SHA-256 of `raw`.
+    package let rawDigest: Digest256
+    package let point: OrderPoint
+    /// `raw` compressed, with the number of the dictionary.
+    package let payload: [UInt8]
+    package let dictionary: Int64
+    /// Hash of the canonical form of each mention's `facets`; nil where there are none. Order: inputs, outputs, dataset.
+    package let facetHashes: [Digest128?]
+    package let jobFacetHash: Digest128?
+    /// Equal keys tell that two events say the same about structure; nil: the event says nothing about it.
+    package let structureKey: Digest128?
+    package let canonical: CanonicalForm
+
+    package init(_ event: OpenLineageEvent, raw: ArraySlice<UInt8>, codec: PayloadCodec) {
+        self.event = event
+        self.raw = raw
+        rawDigest = Digest256(hashing: raw)
+        let canonical = CanonicalForm(of: event.json)
+        self.canonical = canonical
+        point = OrderPoint(
+            time: event.time.nanoseconds, rank: event.type.rawValue, digest: Digest128(hashing: canonical.bytes))
+        (dictionary, payload) = codec.compress(raw)
+        let mentions = event.inputs + event.outputs + (event.dataset.map { [$0] } ?? [])
+        facetHashes = mentions.map { Self.hash(of: $0.json["facets"], in: canonical) }
+        jobFacetHash = Self.hash(of: event.job?.json["facets"], in: canonical)
+        structureKey = Self.structureKey(of: event, mentions: mentions, hashes: facetHashes, in: canonical)
+    }
+
+    private static func hash(of value: JSONValue?, in canonical: CanonicalForm) -> Digest128? {
+        guard let value, value.kind == .object, value.count > 0, let slice = canonical.slice(of: value) else { return nil }
+        return Digest128(hashing: slice)
+    }
+
+    private static func structureKey(
+        of event: OpenLineageEvent, mentions: [DatasetMention], hashes: [Digest128?], in canonical: CanonicalForm
+    ) -> Digest128? {
+        let jobLineage = event.job?.facets["lineage"]
+        guard !mentions.isEmpty || jobLineage != nil else { return nil }
+        var bytes: [UInt8] = [event.kind.rawValue]
+        bytes.appendLEB(UInt64(event.inputs.count))
+        bytes.appendLEB(UInt64(event.outputs.count))
+        for (mention, hash) in zip(mentions, hashes) {
+            bytes.appendLEB(UInt64(mention.id.namespace.count))
+            bytes.append(contentsOf: mention.id.namespace.bytes)
+            bytes.appendLEB(UInt64(mention.id.name.count))
+            bytes.append(contentsOf: mention.id.name.bytes)
+            bytes.append(contentsOf: hash?.bytes ?? [])
+            bytes.append(hash == nil ? 0 : 1)
+        }
+        for facet in [jobLineage, event.job?.facets["jobType"]] {
+            let slice = facet.flatMap { canonical.slice(of: $0.value) } ?? []
+            bytes.appendLEB(UInt64(slice.count))
+            bytes.append(contentsOf: slice)
+        }
+        return Digest128(hashing: bytes)
+    }
+
+    /// Hash of one facet's canonical form.
+    package func hash(of facet: Facet) -> Digest128 {
+        canonical.slice(of: facet.value).map { Digest128(hashing: $0) }
+            ?? Digest128(hashing: CanonicalForm.bytes(of: facet.value))
+    }
+}

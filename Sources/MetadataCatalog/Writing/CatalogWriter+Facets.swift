@@ -1,0 +1,238 @@
+import JSONBytes
+import OpenLineage
+import SQLDatabase
+
+extension CatalogWriter {
+    /// Notes that an event mentions an entity.
+    func mention(_ entity: EntityState, role: MentionRole, sentJob: Int64, _ point: OrderPoint, _ seq: Int64) throws {
+        let insert = try connection.statement(
+            """
+            INSERT INTO mention (entity, time, seq, role, sent_job) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO NOTHING
+            """)
+        insert.bind(1, entity.id)
+        insert.bind(2, point.time)
+        insert.bind(3, seq)
+        insert.bind(4, role.rawValue)
+        insert.bind(5, sentJob)
+        try insert.run()
+        entity.observedUntil = max(entity.observedUntil, point.time)
+    }
+
+    /// Takes in the datasets that an event lists and those that its lineage facets name.
+    func addMentions(of prepared: PreparedEvent, sentJob: Int64, seq: Int64) throws {
+        let event = prepared.event
+        var index = 0
+        for (mentions, role) in [
+            (event.inputs, MentionRole.input), (event.outputs, .output), (event.dataset.map { [$0] } ?? [], .declared),
+        ] {
+            for mention in mentions {
+                let hash = prepared.facetHashes[index]
+                index += 1
+                let entity = try entities.dataset(mention.id, at: prepared.point.time, isReported: true)
+                let wasNewest = prepared.point.time > entity.observedUntil
+                try self.mention(entity, role: role, sentJob: sentJob, prepared.point, seq)
+                guard let hash else { continue }
+                try observe(
+                    Observation(
+                        entity: entity, facets: mention.facets, hash: hash, scope: Scope(sentJob: sentJob, role: role),
+                        isNewest: wasNewest), prepared, seq)
+            }
+        }
+        guard prepared.structureKey != nil else { return }
+        try addReferences(of: prepared, sentJob: sentJob, seq: seq)
+    }
+
+    /// Datasets that only lineage facets name exist as well.
+    private func addReferences(of prepared: PreparedEvent, sentJob: Int64, seq: Int64) throws {
+        guard let key = prepared.structureKey else { return }
+        let named = try references.value(for: key) { () -> [DatasetID] in
+            let structure = RunFold([EventFragment(prepared.event, point: prepared.point)]).structure
+            let listed = Set(structure.inputs + structure.outputs)
+            return structure.derivations.flatMap { [$0.target] + $0.endpoints }.compactMap {
+                if case .dataset(let id) = $0, !listed.contains(id) { id } else { nil }
+            }
+        }
+        for id in named where id != prepared.event.dataset?.id {
+            let entity = try entities.dataset(id, at: prepared.point.time, isReported: false)
+            try mention(entity, role: .reference, sentJob: sentJob, prepared.point, seq)
+        }
+    }
+
+    /// Takes in the facets of an event's job.
+    ///
+    /// - Parameter isNewest: no younger event of the job is known.
+    func observeJobFacets(
+        of entity: EntityState, _ prepared: PreparedEvent, _ seq: Int64, isNewest: Bool
+    ) throws {
+        guard let hash = prepared.jobFacetHash, let facets = prepared.event.job?.facets else { return }
+        try observe(
+            Observation(
+                entity: entity, facets: facets, hash: hash, scope: nil, isNewest: isNewest),
+            prepared, seq)
+    }
+
+    /// Folds the facets of a job anew, after runs came to it or left it.
+    func refoldJobFacets(of entity: EntityState) throws {
+        try registers.removeAll(entity.id)
+        entity.knownFacets.removeAll()
+        let mentions = try connection.rows(
+            "SELECT seq FROM mention WHERE entity = ?1 AND role = ?2 ORDER BY time, seq",
+            [.integer(entity.id), .integer(MentionRole.job.rawValue)]
+        ) { $0.int(0) }
+        for seq in mentions {
+            guard let prepared = try preparedEvent(seq), let facets = prepared.event.job?.facets,
+                let hash = prepared.jobFacetHash
+            else { continue }
+            try observe(
+                Observation(entity: entity, facets: facets, hash: hash, scope: nil, isNewest: false), prepared, seq)
+        }
+    }
+
+    // MARK: - Registers
+
+    /// Who says something about a dataset, for the registers of schemas.
+    struct Scope: Hashable {
+        var sentJob: Int64
+        var role: MentionRole
+    }
+
+    struct Observation {
+        var entity: EntityState
+        var facets: FacetSet
+        var hash: Digest128
+        /// nil for the facets of a job.
+        var scope: Scope?
+        /// Whether no younger event mentions the entity.
+        var isNewest: Bool
+
+        /// Schemas are registers of their own for each job and role, so the same facets said by another are news.
+        var cacheKey: Digest128 {
+            guard let scope else { return hash }
+            return Digest128(
+                high: hash.high ^ UInt64(bitPattern: scope.sentJob &* 0x9E37_79B9),
+                low: hash.low ^ UInt64(bitPattern: scope.role.rawValue &+ 1))
+        }
+    }
+
+    private func observe(_ observation: Observation, _ prepared: PreparedEvent, _ seq: Int64) throws {
+        let entity = observation.entity
+        if let since = entity.knownFacets[observation.cacheKey], prepared.point.time > since { return }
+        var changed = false
+        var since = Int64.min
+        for facet in observation.facets {
+            let key =
+                if facet.name == "schema", let scope = observation.scope {
+                    RegisterKey.schema(sentJob: scope.sentJob, role: scope.role)
+                } else {
+                    RegisterKey.facet(facet.name)
+                }
+            let value = value(of: facet, in: observation, prepared)
+            let change = RegisterStore.Change(point: prepared.point, seq: seq, value: value)
+            if try registers.observe(
+                entity.id, key, change, isNewest: observation.isNewest,
+                next: { try self.nextObservation(of: observation, facet: facet.name, after: $0) })
+            {
+                changed = true
+                try noteChange(of: facet, entity: entity)
+            }
+            if let present = try registers.last(entity.id, key, atOrBefore: .end(of: .max)) {
+                since = present.value == value ? max(since, present.point.time) : .max
+            }
+        }
+        if changed { entity.knownFacets.removeAll() }
+        if since != .max {
+            if entity.knownFacets.count >= Self.knownFacetsMax { entity.knownFacets.removeAll() }
+            entity.knownFacets[observation.cacheKey] = since
+        }
+    }
+
+    private static let knownFacetsMax = 64
+
+    /// The hash that stands for a facet's value; for a schema it also tells whether the schema is complete.
+    private func value(of facet: Facet, in observation: Observation, _ prepared: PreparedEvent) -> Digest128 {
+        var hash = prepared.hash(of: facet)
+        if facet.name == "schema", observation.scope != nil {
+            hash.low &= ~1
+            if SchemaFold.isComplete(observation.facets) { hash.low |= 1 }
+        }
+        return hash
+    }
+
+    /// The next event after `point` that carries the facet, from the log.
+    private func nextObservation(
+        of observation: Observation, facet name: ByteString, after point: OrderPoint
+    ) throws -> RegisterStore.Change? {
+        let later = try connection.rows(
+            "SELECT seq, role, sent_job FROM mention WHERE entity = ?1 AND time >= ?2 ORDER BY time, seq",
+            [.integer(observation.entity.id), .integer(point.time)]
+        ) { ($0.int(0), $0.int(1), $0.int(2)) }
+        var next: RegisterStore.Change?
+        for (seq, role, sentJob) in later {
+            if let scope = observation.scope, name == "schema",
+                scope.sentJob != sentJob || scope.role.rawValue != role
+            {
+                continue
+            }
+            guard let prepared = try preparedEvent(seq), prepared.point > point else { continue }
+            if let next, prepared.point.time > next.point.time { break }
+            for facets in facetSets(of: prepared.event, entity: observation.entity, role: role) {
+                guard let facet = facets[name] else { continue }
+                var other = observation
+                other.facets = facets
+                let change = RegisterStore.Change(
+                    point: prepared.point, seq: seq, value: value(of: facet, in: other, prepared))
+                if next.map({ change.point < $0.point }) ?? true { next = change }
+            }
+        }
+        return next
+    }
+
+    private func facetSets(of event: OpenLineageEvent, entity: EntityState, role: Int64) -> [FacetSet] {
+        let mentions: [DatasetMention] =
+            switch MentionRole(rawValue: role) {
+            case .job: []
+            case .input: event.inputs
+            case .output: event.outputs
+            case .declared: event.dataset.map { [$0] } ?? []
+            case .reference, nil: []
+            }
+        if role == MentionRole.job.rawValue { return event.job.map { [$0.facets] } ?? [] }
+        return mentions.filter { mention in
+            mention.id.name == entity.name
+                && (try? entities.namespaceName(entity.namespace)) == mention.id.namespace
+        }.map(\.facets)
+    }
+
+    private func preparedEvent(_ seq: Int64) throws -> PreparedEvent? {
+        guard let bytes = try observations.payloads.payload(seq) else { return nil }
+        let event = try OpenLineageEvent(decoding: JSONDocument(parsing: bytes).root)
+        return PreparedEvent(event, raw: bytes[...], codec: codec)
+    }
+
+    /// What depends on a facet's value: names to search for, aliases, sources.
+    private func noteChange(of facet: Facet, entity: EntityState) throws {
+        if entity.kind == .dataset {
+            if facet.name == "symlinks" { aliasChanges.insert(entity.id) }
+            if facet.name == "schema" {
+                try search.addColumns(of: facet.value, entity: entity.id)
+            }
+            if facet.name == "dataSource" { try noteSource(facet, of: entity.id) }
+        }
+        if facet.name == "documentation", let text = facet.value["description"]?.byteString {
+            try search.add(text, field: .description, entity: entity.id)
+        }
+        if facet.name == "tags" {
+            for tag in facet.value["tags"].map({ Array($0.elements) }) ?? [] {
+                if let key = tag["key"]?.byteString { try search.add(key, field: .tag, entity: entity.id) }
+            }
+        }
+    }
+
+    private func noteSource(_ facet: Facet, of dataset: Int64) throws {
+        guard !facet.isDeleted, let name = facet.value["name"]?.byteString else { return }
+        try connection.run(
+            "INSERT INTO source_dataset (source, dataset) VALUES (?1, ?2) ON CONFLICT DO NOTHING", .blob(name.bytes),
+            .integer(dataset))
+    }
+}

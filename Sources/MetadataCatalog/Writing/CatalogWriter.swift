@@ -1,0 +1,172 @@
+package import GraphEngine
+package import JSONBytes
+import OpenLineage
+package import SQLDatabase
+
+/// Who sent something, and when it was received.
+package struct Receipt: Sendable {
+    /// Receipt time, ns since 1970 UTC.
+    package var time: Int64
+    package var keyName: String?
+
+    package init(time: Int64, keyName: String?) {
+        self.time = time
+        self.keyName = keyName
+    }
+}
+
+/// What became of an event.
+package enum Acceptance: Sendable, Equatable {
+    case accepted(seq: Int64)
+    /// The same event is in the log already.
+    case duplicate
+}
+
+/// Folds events and commands into the catalog; used by the writer's thread alone, inside its transactions.
+///
+/// One call of `begin`, any number of `add`, one `finish` make a batch. If anything throws, the transaction is rolled
+/// back and the writer must be thrown away: its caches may hold what was undone.
+package final class CatalogWriter {
+    let connection: any SQLConnection
+    let codec: PayloadCodec
+    var log: EventLog
+    let entities: EntityStore
+    let structures: StructureStore
+    let runs: RunStore
+    let registers: RegisterStore
+    let observations: ObservationReader
+    let search: SearchIndex
+    var jobStates: [Int64: JobState] = [:]
+    var changes: [GraphChange] = []
+    var counters = EventCounters()
+    /// Datasets named only by lineage facets, for each structure key.
+    var references = BoundedCache<Digest128, [DatasetID]>(countMax: 50_000)
+    /// Datasets whose symlinks changed in this batch.
+    var aliasChanges: Set<Int64> = []
+    var dirtyStates: [JobState] = []
+    /// Event times beyond this are future: they count when their time comes.
+    var present: Int64 = .min
+
+    private static let jobStatesMax = 100_000
+    /// "Current" means as of now and this much, ns: clocks of producers differ.
+    package static let clockTolerance: Int64 = 300_000_000_000
+
+    package init(_ connection: any SQLConnection, codec: PayloadCodec) throws {
+        self.connection = connection
+        self.codec = codec
+        log = try EventLog(connection, codec: codec)
+        entities = try EntityStore(connection)
+        structures = try StructureStore(connection)
+        runs = try RunStore(connection)
+        registers = RegisterStore(connection: connection)
+        observations = ObservationReader(connection, codec: codec)
+        search = try SearchIndex(connection)
+    }
+
+    /// Number of the newest record.
+    package var head: Int64 { log.head }
+    package var chain: Digest256 { log.chain }
+
+    /// Begins a batch.
+    ///
+    /// - Parameter now: the writer's clock, ns.
+    package func begin(now: Int64) throws {
+        present = now.addingReportingOverflow(Self.clockTolerance).partialValue
+        entities.present = present
+        try activateDueEvents()
+    }
+
+    /// Takes in an event.
+    package func add(_ prepared: PreparedEvent, receipt: Receipt, isCommand: Bool = false) throws -> Acceptance {
+        switch prepared.event.kind {
+        case .run: try addRunEvent(prepared, receipt, isCommand)
+        case .job: try addJobEvent(prepared, receipt, isCommand)
+        case .dataset: try addDatasetEvent(prepared, receipt, isCommand)
+        }
+    }
+
+    /// Writes what was kept back during the batch, and returns what the graph must apply after the commit.
+    package func finish() throws -> [GraphChange] {
+        for dataset in aliasChanges { try updateAliases(of: dataset) }
+        aliasChanges.removeAll()
+        for entity in entities.takeCreated() {
+            guard let vertex = UInt32(exactly: entity.id) else { throw CatalogError.damaged("more than 2^32 entities") }
+            changes.append(.vertex(vertex, entity.kind == .dataset ? .dataset : .job))
+            try search.addName(of: entity, namespace: try entities.namespaceName(entity.namespace))
+        }
+        try flushJobStates()
+        try entities.flush()
+        try counters.flush(connection)
+        if jobStates.count > Self.jobStatesMax { jobStates.removeAll() }
+        defer { changes.removeAll() }
+        return changes
+    }
+
+    /// Records the event in its unit's list and in the log; nil if the same event is there already.
+    func record(_ prepared: PreparedEvent, _ receipt: Receipt, unit: UnitID, isCommand: Bool) throws -> Int64? {
+        let insert = try connection.statement(
+            """
+            INSERT INTO unit_event (unit, time, rank, digest, seq) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO NOTHING
+            """)
+        insert.bind(1, unit.stored)
+        insert.bind(2, prepared.point.time)
+        insert.bind(3, Int64(prepared.point.rank))
+        insert.bind(4, prepared.point.digest.bytes)
+        insert.bind(5, log.head + 1)
+        guard try insert.run() > 0 else { return nil }
+        let seq = try log.append(
+            EventLog.Record(
+                kind: RecordKind(prepared.event.kind, isCommand: isCommand), received: receipt.time,
+                time: prepared.point.time, rank: prepared.point.rank, unit: unit,
+                keyName: receipt.keyName.map { Array($0.utf8) }, rawDigest: prepared.rawDigest,
+                dictionary: prepared.dictionary, payload: prepared.payload, payloadSize: prepared.raw.count,
+                diagnostics: prepared.event.diagnostics.count))
+        if !isCommand { counters.count(prepared, received: receipt.time) }
+        if prepared.point.time > present {
+            try connection.run(
+                "INSERT INTO future_event (time, seq) VALUES (?1, ?2)", .integer(prepared.point.time), .integer(seq))
+        }
+        return seq
+    }
+
+    /// Makes the events count whose time has come since the last batch.
+    private func activateDueEvents() throws {
+        let due = try connection.rows(
+            "SELECT time, seq FROM future_event WHERE time <= ?1 ORDER BY time, seq", [.integer(present)]
+        ) { ($0.int(0), $0.int(1)) }
+        for (time, seq) in due {
+            try connection.run(
+                "DELETE FROM future_event WHERE time = ?1 AND seq = ?2", .integer(time), .integer(seq))
+            try activate(seq)
+        }
+    }
+
+    /// Lets a recorded event count in what is present: times of its entities, edges of its job.
+    private func activate(_ seq: Int64) throws {
+        guard let event = try observations.payloads.event(seq) else { return }
+        let time = event.time.nanoseconds
+        for mention in event.inputs + event.outputs + (event.dataset.map { [$0] } ?? []) {
+            _ = try entities.dataset(mention.id, at: time, isReported: true)
+        }
+        switch event.kind {
+        case .run:
+            guard let job = event.job?.id, let runID = event.run?.id else { return }
+            let sentJob = try entities.sentJob(job, at: time)
+            let run = try runs.run(
+                sentJob: sentJob, sentJobID: job, runID: runID, at: OrderPoint.end(of: time))
+            guard run.isStored, let entity = try entities.entity(run.job) else { return }
+            entities.touch(entity, at: time, isReported: true)
+            try reevaluate(entity, late: nil)
+            if run.terminal != nil { try reevaluateChildren(of: run, at: time) }
+        case .job:
+            guard let job = event.job?.id else { return }
+            let entity = try entities.job(job, at: time)
+            entities.touch(entity, at: time, isReported: true)
+            try reevaluate(entity, late: nil)
+        case .dataset:
+            guard let dataset = event.dataset?.id else { return }
+            try evaluateDataset(try entities.dataset(dataset, at: time, isReported: true), late: nil)
+        }
+    }
+}

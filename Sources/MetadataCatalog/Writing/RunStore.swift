@@ -1,0 +1,217 @@
+import JSONBytes
+import OpenLineage
+import SQLDatabase
+
+/// What is special about a run; stored in `run.flags`.
+struct RunFlags: OptionSet {
+    let rawValue: Int64
+    /// Its job was another one before some of its events (or its parent's) had happened: states of the past need a look
+    /// at the events.
+    static let namedLater = RunFlags(rawValue: 1)
+    static let isStreaming = RunFlags(rawValue: 2)
+    static let isSnapshot = RunFlags(rawValue: 4)
+    /// The parent was told by the first event and never otherwise.
+    static let hasOneParent = RunFlags(rawValue: 8)
+}
+
+/// A run while the writer works with it; the row holds the fold of all its events, whatever their time.
+final class RunState {
+    let id: Int64
+    let sentJob: Int64
+    let sentJobID: JobID
+    let runID: RunID
+    /// The entity of its job by full name.
+    var job: Int64
+    /// 0: only named as a parent so far.
+    var events: Int64 = 0
+    var first: Int64
+    var started: Int64?
+    var last: OrderPoint
+    var terminal: OrderPoint?
+    var parent: Int64?
+    /// The point of the `parent` facet that won.
+    var parentPoint: OrderPoint?
+    var structure: Int64 = 0
+    var flags: RunFlags = []
+    /// Whether the row is in the database.
+    var isStored = false
+
+    init(id: Int64, sentJob: Int64, sentJobID: JobID, runID: RunID, job: Int64, first: Int64, last: OrderPoint) {
+        self.id = id
+        self.sentJob = sentJob
+        self.sentJobID = sentJobID
+        self.runID = runID
+        self.job = job
+        self.first = first
+        self.last = last
+    }
+
+    var start: Int64 { started ?? first }
+
+    func summary(parentEnded: Int64?) -> RunSummary {
+        RunSummary(
+            run: id, runID: runID.bytes.bytes, start: start, last: last.time, terminal: terminal, parent: parent,
+            parentEnded: parentEnded, isStreaming: flags.contains(.isStreaming), structure: structure)
+    }
+}
+
+/// Runs by identity and row, with a bounded cache; rows are written at once, so that queries see them.
+final class RunStore {
+    private struct Key: Hashable {
+        var sentJob: Int64
+        var runID: RunID
+    }
+
+    private let connection: any SQLConnection
+    private var byKey: [Key: RunState] = [:]
+    private var byID: [Int64: RunState] = [:]
+    private var next: Int64
+
+    private static let cachedMax = 100_000
+
+    init(_ connection: any SQLConnection) throws {
+        self.connection = connection
+        next = try connection.first("SELECT COALESCE(MAX(id), 0) FROM run") { $0.int(0) }! + 1
+    }
+
+    /// The run of that identity; a new one is not stored before `write`.
+    func run(sentJob: Int64, sentJobID: JobID, runID: RunID, at point: OrderPoint) throws -> RunState {
+        let key = Key(sentJob: sentJob, runID: runID)
+        if let cached = byKey[key] { return cached }
+        if byID.count > Self.cachedMax { forget() }
+        let found = try connection.first(
+            """
+            SELECT id, sent_job, run_id, job, events, first, started, last, last_rank, last_digest, terminal, terminal_rank,
+                terminal_digest, parent, parent_time, parent_rank, parent_digest, structure, flags
+            FROM run WHERE sent_job = ?1 AND run_id = ?2
+            """,
+            [.integer(sentJob), .blob(runID.bytes.bytes)]
+        ) { try self.state(of: $0, sentJobID: sentJobID) }
+        if let found { return found }
+        let new = RunState(
+            id: next, sentJob: sentJob, sentJobID: sentJobID, runID: runID, job: 0, first: point.time, last: point)
+        next += 1
+        byKey[key] = new
+        byID[new.id] = new
+        return new
+    }
+
+    func run(_ id: Int64) throws -> RunState {
+        if let cached = byID[id] { return cached }
+        let found = try connection.first(
+            """
+            SELECT id, sent_job, run_id, job, events, first, started, last, last_rank, last_digest, terminal, terminal_rank,
+                terminal_digest, parent, parent_time, parent_rank, parent_digest, structure, flags
+            FROM run WHERE id = ?1
+            """, [.integer(id)]) {
+            try self.state(of: $0, sentJobID: nil)
+        }
+        guard let found else { throw CatalogError.damaged("a reference to a run that is not there") }
+        return found
+    }
+
+    /// Rows of the runs whose parent is `parent`.
+    func children(of parent: Int64) throws -> [Int64] {
+        try connection.rows("SELECT id FROM run WHERE parent = ?1", [.integer(parent)]) { $0.int(0) }
+    }
+
+    /// Rows of the runs of a job that began in `[from, through]`, youngest first.
+    func runs(ofJob job: Int64, through: Int64, limit: Int, offset: Int) throws -> [Int64] {
+        try connection.rows(
+            "SELECT id FROM run WHERE job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT ?3 OFFSET ?4",
+            [.integer(job), .integer(through), SQLValue(limit), SQLValue(offset)]
+        ) { $0.int(0) }
+    }
+
+    func write(_ run: RunState) throws {
+        let statement =
+            if run.isStored {
+                try connection.statement(
+                    """
+                    UPDATE run SET job = ?5, events = ?6, first = ?7, started = ?8, last = ?9, last_rank = ?10,
+                        last_digest = ?11, terminal = ?12, terminal_rank = ?13, terminal_digest = ?14, parent = ?15,
+                        parent_time = ?16, parent_rank = ?17, parent_digest = ?18, structure = ?19, flags = ?20
+                    WHERE id = ?1
+                    """)
+            } else {
+                try connection.statement(
+                    """
+                    INSERT INTO run (id, sent_job, run_id, uuid, job, events, first, started, last, last_rank,
+                        last_digest, terminal, terminal_rank, terminal_digest, parent, parent_time, parent_rank,
+                        parent_digest, structure, flags)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                    """)
+            }
+        statement.bind(1, run.id)
+        if !run.isStored {
+            statement.bind(2, run.sentJob)
+            statement.bind(3, run.runID.bytes.bytes)
+            statement.bind(4, run.runID.uuid.bytes)
+        }
+        statement.bind(5, run.job)
+        statement.bind(6, run.events)
+        statement.bind(7, run.first)
+        statement.bind(8, run.started)
+        statement.bind(9, run.last.time)
+        statement.bind(10, Int64(run.last.rank))
+        statement.bind(11, run.last.digest.bytes)
+        statement.bind(12, run.terminal?.time)
+        statement.bind(13, run.terminal.map { Int64($0.rank) })
+        statement.bind(14, run.terminal?.digest.bytes)
+        statement.bind(15, run.parent)
+        statement.bind(16, run.parentPoint?.time)
+        statement.bind(17, run.parentPoint.map { Int64($0.rank) })
+        statement.bind(18, run.parentPoint?.digest.bytes)
+        statement.bind(19, run.structure)
+        statement.bind(20, run.flags.rawValue)
+        try statement.run()
+        if !run.isStored, !run.runID.isUUID {
+            try connection.run(
+                "INSERT INTO run_uuid_alias (uuid, run) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                .blob(run.runID.marquezParentUUID(of: run.sentJobID).bytes), .integer(run.id))
+        }
+        run.isStored = true
+    }
+
+    private func forget() {
+        byKey.removeAll(keepingCapacity: true)
+        byID.removeAll(keepingCapacity: true)
+    }
+
+    private func state(of row: any SQLRow, sentJobID: JobID?) throws -> RunState {
+        let sentJob = row.int(1)
+        let identity = try sentJobID ?? sentJobIdentity(sentJob)
+        let run = RunState(
+            id: row.int(0), sentJob: sentJob, sentJobID: identity, runID: RunID(ByteString(bytes: row.blob(2))),
+            job: row.int(3), first: row.int(5),
+            last: OrderPoint(time: row.int(7), rank: UInt8(clamping: row.int(8)), digest: Digest128(bytes: row.blob(9))))
+        run.events = row.int(4)
+        run.started = row.intOrNil(6)
+        if let time = row.intOrNil(10) {
+            run.terminal = OrderPoint(
+                time: time, rank: UInt8(clamping: row.int(11)), digest: Digest128(bytes: row.blob(12)))
+        }
+        run.parent = row.intOrNil(13)
+        if let time = row.intOrNil(14) {
+            run.parentPoint = OrderPoint(
+                time: time, rank: UInt8(clamping: row.int(15)), digest: Digest128(bytes: row.blob(16)))
+        }
+        run.structure = row.int(17)
+        run.flags = RunFlags(rawValue: row.int(18))
+        run.isStored = true
+        byKey[Key(sentJob: sentJob, runID: run.runID)] = run
+        byID[run.id] = run
+        return run
+    }
+
+    private func sentJobIdentity(_ id: Int64) throws -> JobID {
+        let found = try connection.first(
+            """
+            SELECT namespace.name, sent_job.name FROM sent_job JOIN namespace ON namespace.id = sent_job.namespace
+            WHERE sent_job.id = ?1
+            """, [.integer(id)]
+        ) { JobID(namespace: ByteString(bytes: $0.blob(0)), name: ByteString(bytes: $0.blob(1))) }
+        guard let found else { throw CatalogError.damaged("a run without job") }
+        return found
+    }
+}
