@@ -9,7 +9,7 @@ struct Arrow: Sendable, CustomStringConvertible {
 
     var description: String { target }
 
-    static let cLibraries: Set<String> = ["CSQLite", "CZstd", "CZlib", "CPayloadDictionary"]
+    static let cLibraries: Set<String> = ["CSQLite", "CZstd", "CZlib", "CPayloadDictionary", "CDemoStory"]
 
     /// Modules of the toolchain; every target may import them.
     static let toolchain: Set<String> = [
@@ -49,10 +49,10 @@ struct Arrow: Sendable, CustomStringConvertible {
             target: "wherefrom",
             ours: [
                 "JSONBytes", "OpenLineage", "SQLLineage", "GraphEngine", "SQLDatabase", "MetadataCatalog", "Ingestion",
-                "Analysis", "WherefromServer", "CZlib",
+                "Analysis", "WherefromServer", "CZlib", "CDemoStory",
             ],
             outside: [
-                "ArgumentParser", "AsyncHTTPClient", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1",
+                "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1",
                 "NIOFoundationCompat",
                 "ServiceLifecycle", "Yams",
             ]),
