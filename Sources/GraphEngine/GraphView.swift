@@ -83,6 +83,11 @@ package struct GraphView: ~Copyable {
         store.reading { $0.kind(of: vertex) }
     }
 
+    /// The kind of every vertex, by id; for snapshots.
+    package var vertexKinds: [VertexKind] {
+        store.reading { topology in (0..<topology.vertexCount).map { topology.kind(of: UInt32($0)) } }
+    }
+
     /// One more than the greatest vertex id.
     package var vertexCount: Int { store.reading { $0.vertexCount } }
 

@@ -114,6 +114,7 @@ func checkRecords(_ graph: LineageGraph, _ reference: ReferenceGraph, _ position
         #expect(owned.count == expected.count)
         #expect(Set(owned) == expected)
         for edge in expected { #expect(view.edge(edge.key) == edge) }
+        #expect(view.vertexKinds == (0..<UInt32(view.vertexCount)).map { reference.kinds[$0] ?? .unknown })
         var all: Set<GraphEdge> = []
         view.forEachEdge { all.insert($0) }
         #expect(all == expected)

@@ -56,10 +56,11 @@ final class WalkWorkspace: @unchecked Sendable {
     /// Makes the workspace clean again; costs as much as the walk reached.
     func clean() {
         for node in nodes { marks[Int(node.vertex)] = [] }
-        nodes.removeAll(keepingCapacity: nodes.count < 100_000)
-        round.removeAll(keepingCapacity: true)
-        sameDepth.removeAll(keepingCapacity: true)
-        nextDepth.removeAll(keepingCapacity: true)
-        edgesUndecided.removeAll(keepingCapacity: true)
+        let isSmall = nodes.count < 100_000
+        nodes.removeAll(keepingCapacity: isSmall)
+        round.removeAll(keepingCapacity: isSmall)
+        sameDepth.removeAll(keepingCapacity: isSmall)
+        nextDepth.removeAll(keepingCapacity: isSmall)
+        edgesUndecided.removeAll(keepingCapacity: isSmall)
     }
 }
