@@ -83,17 +83,20 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
+        // The bundled estate of examples/demo, embedded by the C compiler.
+        .target(name: "CDemoStory"),
         // The command line.
         .executableTarget(
             name: "wherefrom",
             dependencies: [
                 "JSONBytes", "OpenLineage", "GraphEngine", "SQLDatabase", "MetadataCatalog", "Ingestion", "Analysis",
-                "WherefromServer",
+                "WherefromServer", "CDemoStory", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
 
@@ -125,7 +128,12 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ], swiftSettings: strict),
-        .testTarget(name: "CommandLineTests", dependencies: ["wherefrom", "JSONBytes"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: [
+                "wherefrom", "JSONBytes", "OpenLineage", "CZlib",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )
