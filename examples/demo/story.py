@@ -2,7 +2,7 @@
 """Writes the demo estate: three days at Meridian, an invented operator of buses and trams, as OpenLineage events.
 
     story.py            NDJSON with times as `${day-2 06:00:12}`: two days before today, at that time (UTC).
-                        examples/demo/story.ndjson is this output; a test of the scripts compares the two.
+                        examples/demo/story.ndjson is this output; `make check` compares the two.
     story.py --now      the same with real times, ready to be sent.
 
 The story: positions of vehicles stream in (Flink). Every night Airflow copies tickets, timetables, door counts and weather, has Spark
@@ -12,6 +12,7 @@ Yesterday the door counters failed. One job says nothing about what it reads, an
 Run ids are fixed (name-based), so that sending the story again changes nothing on the same day.
 """
 import json
+import re
 import sys
 import uuid
 from datetime import datetime, timedelta, timezone
@@ -28,15 +29,14 @@ MODELS = "mlflow://models"
 WEATHER = "https://weather.example"
 
 FACETS = {  # key: (file of the specification, version)
-    "parent": ("ParentRunFacet", "1-1-0"), "nominalTime": ("NominalTimeRunFacet", "1-0-1"),
+    "parent": ("ParentRunFacet", "1-2-0"), "nominalTime": ("NominalTimeRunFacet", "1-0-1"),
     "errorMessage": ("ErrorMessageRunFacet", "1-0-1"), "processing_engine": ("ProcessingEngineRunFacet", "1-1-1"),
-    "jobType": ("JobTypeJobFacet", "2-0-3"), "sql": ("SQLJobFacet", "1-1-0"),
+    "jobType": ("JobTypeJobFacet", "2-0-4"), "sql": ("SQLJobFacet", "1-1-0"),
     "documentation": ("DocumentationDatasetFacet", "1-1-0"), "ownership": ("OwnershipDatasetFacet", "1-0-1"),
     "schema": ("SchemaDatasetFacet", "1-2-0"), "columnLineage": ("ColumnLineageDatasetFacet", "1-2-0"),
     "symlinks": ("SymlinksDatasetFacet", "1-0-1"), "dataSource": ("DatasourceDatasetFacet", "1-0-1"),
-    "datasetType": ("DatasetTypeDatasetFacet", "1-0-0"), "version": ("DatasetVersionDatasetFacet", "1-0-1"),
+    "datasetType": ("DatasetTypeDatasetFacet", "1-0-1"), "version": ("DatasetVersionDatasetFacet", "1-0-1"),
     "tags": ("TagsDatasetFacet", "1-0-0"), "outputStatistics": ("OutputStatisticsOutputDatasetFacet", "1-0-2"),
-    "dataQualityAssertions": ("DataQualityAssertionsDatasetFacet", "1-0-1"),
 }
 
 
@@ -285,7 +285,6 @@ def story():
                 events.append(job.event("FAIL", days, 70, outputs=False, facets=error))
             else:
                 events.append(job.event("COMPLETE", days, job.seconds, facets=quality(job)))
-    # Every event of a stream bears the run of its start.
     return sorted(events, key=lambda e: sort_key(e["eventTime"]))
 
 
@@ -307,8 +306,6 @@ def sort_key(placeholder):
 
 
 def with_real_times(text, today):
-    import re
-
     def real(match):
         hours, minutes, seconds = map(int, match[2].split(":"))
         return (today - timedelta(days=int(match[1])) + timedelta(hours=hours, minutes=minutes, seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
