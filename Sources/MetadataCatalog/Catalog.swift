@@ -56,11 +56,11 @@ package final class Catalog: @unchecked Sendable {
         let codec = PayloadCodec()
         if database.options.access == .readWrite {
             try await database.writeWithoutTransaction { connection in
-                _ = try migrator.migrate(connection, path: database.path)
+                _ = try migrator.migrate(connection)
             }
         }
         let graph = try database.withReader { connection in
-            if database.options.access != .readWrite { try migrator.check(connection, path: database.path) }
+            if database.options.access != .readWrite { try migrator.check(connection) }
             try checkFoldVersion(connection)
             try loadDictionaries(connection, into: codec)
             return try loadGraph(connection)
