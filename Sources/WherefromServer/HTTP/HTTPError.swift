@@ -127,7 +127,7 @@ extension HTTPError {
     private func writeProblem(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("type", "urn:wherefrom:" + id)
-        writer.member("title", HTTPResponse.Status(code: status).reasonPhrase)
+        writer.member("title", HTTPResponse.Status(named: status).reasonPhrase)
         writer.member("status", status)
         writer.member("detail", message)
         if !errors.isEmpty {

@@ -28,7 +28,7 @@ package struct HummingbirdResponder: HTTPResponder {
     }
 
     private static func response(_ answer: Response, body: RequestBody) -> Hummingbird.Response {
-        let status = HTTPResponse.Status(code: answer.status)
+        let status = HTTPResponse.Status(named: answer.status)
         var headers = answer.headers
         if answer.closesConnection { headers[.connection] = "close" }
         switch answer.body {
