@@ -135,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "wherefrom", "JSONBytes", "OpenLineage", "CZlib",
+                "wherefrom", "WherefromServer", "JSONBytes", "OpenLineage", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -6,13 +6,16 @@ enum ServerLauncher {
 
     /// Serves until a signal ends it, or `whenReady` asks to stop.
     ///
-    /// - Parameter whenReady: called once with the address when requests are answered.
+    /// - Parameters:
+    ///   - makeParts: opens what lies beneath HTTP; tests give their own.
+    ///   - whenReady: called once with the address when requests are answered.
     /// - Throws: ``CommandFailure`` for a port or database that cannot be used; what `whenReady` throws.
     static func run(
-        _ settings: ServeSettings, _ whenReady: @escaping @Sendable (String) async throws -> Next
+        _ settings: ServeSettings, makeParts: PartsMaker = Composition.parts,
+        _ whenReady: @escaping @Sendable (String) async throws -> Next
     ) async throws {
         let configuration = settings.serverConfiguration
-        let parts = try await Composition.parts(configuration, access: .readWrite)
+        let parts = try await makeParts(configuration, .readWrite)
         let application = WherefromApplication(
             configuration: configuration, parts: parts, logger: configuration.makeLogger())
         let (ready, announce) = AsyncStream.makeStream(of: Int.self)

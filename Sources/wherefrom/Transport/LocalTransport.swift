@@ -19,7 +19,9 @@ struct LocalTransport: Transport {
     /// - Parameter writes: whether requests may change something. Then nobody else may hold the file, and it is created
     ///   if it is missing; else it must exist and may be held by a running server.
     /// - Throws: ``CommandFailure``.
-    static func open(database: String, writes: Bool) async throws -> LocalTransport {
+    static func open(
+        database: String, writes: Bool, makeParts: PartsMaker = Composition.parts
+    ) async throws -> LocalTransport {
         let address = try DatabaseAddress(database)
         guard writes || FileManager.default.fileExists(atPath: address.path) else {
             throw CommandFailure(
@@ -30,7 +32,7 @@ struct LocalTransport: Transport {
         configuration.database = "sqlite:\(address.path)"
         configuration.logLevel = .error
         do {
-            let parts = try await Composition.parts(configuration, access: writes ? .readWrite : .readOnly)
+            let parts = try await makeParts(configuration, writes ? .readWrite : .readOnly)
             return LocalTransport(
                 place: "sqlite:\(address.path)", server: LocalServer(configuration: configuration, parts: parts))
         } catch let error as DatabaseError {
