@@ -13,15 +13,17 @@ struct Wherefrom: AsyncParsableCommand {
         commandName: "wherefrom",
         abstract: "Where did it come from, what depends on it, what changed, and can you prove it.",
         discussion: """
-            Takes OpenLineage events, keeps them, and answers lineage questions about datasets, columns, jobs and runs.
+            Takes OpenLineage events, keeps them, and answers lineage questions about
+            datasets, columns, jobs and runs.
 
-            Start a server:           wherefrom serve
-            Try it with sample data:  wherefrom demo
-            Load events from files:   wherefrom ingest events.ndjson
-            Ask:                      wherefrom lineage analytics.orders --direction upstream
+            Try it with sample data:   wherefrom demo
+            Start a server:            wherefrom serve
+            Load events from files:    wherefrom ingest events.ndjson
+            Ask:                       wherefrom lineage analytics.orders
 
-            Exit codes: 0 done, 1 the answer is no (rejected, broken, not found), 2 could not run, 64 wrong usage.
-            Shell completions: wherefrom --generate-completion-script bash|zsh|fish
+            Exit codes: 0 done, 1 the answer is no (rejected, broken, not found),
+            2 could not run, 64 wrong usage.
+            Completions: wherefrom --generate-completion-script bash|zsh|fish
             """,
         version: ProgramVersion.current,
         groupedSubcommands: [

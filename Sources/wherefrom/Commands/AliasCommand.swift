@@ -6,8 +6,9 @@ struct AliasCommand: AsyncParsableCommand {
         commandName: "alias",
         abstract: "See and decide which names mean the same dataset.",
         discussion: """
-            Producers name the same table differently. Symlinks in events are applied as they come; what only looks
-            alike is proposed with its reason, and applied when somebody accepts it.
+            Producers name the same table differently. Symlinks in events are applied as
+            they come; what only looks alike is proposed with its reason, and applied
+            when somebody accepts it.
 
             Examples:
               wherefrom alias list

@@ -13,9 +13,10 @@ struct BackupCommand: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Copy the database into a file, also while a server writes to it.",
         discussion: """
-            The copy is the database as it was at one moment, and a database itself: serve it, or ask it with --database.
-            Without --database the server is asked where its file is, which works on the server's own machine. The target
-            must not exist.
+            The copy is the database as it was at one moment, and a database itself:
+            serve it, or ask it with --database. Without --database the server is asked
+            where its file is, which works on the server's own machine. The target must
+            not exist.
 
             Examples:
               wherefrom backup /backups/wherefrom-monday.db

@@ -13,9 +13,10 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Try it: a server with three days of a small transport company's lineage in it.",
         discussion: """
-            Starts a server on this machine with a database that is thrown away at the end, loads the bundled events
-            (26 jobs of Airflow, Spark, dbt, Flink, Python and cron), prints its address and a first answer, and serves
-            until it is interrupted. With --url or --database the events are loaded there instead.
+            Starts a server on this machine with a database that is thrown away at the
+            end, loads the bundled events (26 jobs of Airflow, Spark, dbt, Flink, Python
+            and cron), prints its address and a first answer, and serves until it is
+            interrupted. With --url or --database the events are loaded there instead.
 
             Examples:
               wherefrom demo

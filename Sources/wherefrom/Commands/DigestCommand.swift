@@ -6,8 +6,8 @@ struct DigestCommand: AsyncParsableCommand {
         commandName: "digest",
         abstract: "Print the digest of everything that events reported.",
         discussion: """
-            Two stores that were given the same events, in any order and any number of times, print the same digest,
-            as long as their fold versions agree.
+            Two stores that were given the same events, in any order and any number of
+            times, print the same digest, as long as their fold versions agree.
 
             Example: wherefrom digest --url http://127.0.0.1:5000
             """)

@@ -12,8 +12,9 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Find out why events do not appear.",
         discussion: """
-            Looks at the way to the server, the key, the clocks, rejected events, the last event of each producer, events
-            dated in the future and runs that never ended. Exit code 1 when something needs attention.
+            Looks at the way to the server, the key, the clocks, rejected events, the
+            last event of each producer, events dated in the future and runs that never
+            ended. Exit code 1 when something needs attention.
 
             Example: wherefrom doctor --url http://127.0.0.1:5000
             """)

@@ -6,8 +6,9 @@ struct EventsCommand: AsyncParsableCommand {
         commandName: "events",
         abstract: "List the events of the log, or one of them with what was odd about it.",
         discussion: """
-            Without --after the newest events are listed, oldest first. With a sequence number that one event is shown
-            with its diagnostics; --raw prints the bytes exactly as they were sent.
+            Without --after the newest events are listed, oldest first. With a sequence
+            number that one event is shown with its diagnostics; --raw prints the bytes
+            exactly as they were sent.
 
             Examples:
               wherefrom events --follow

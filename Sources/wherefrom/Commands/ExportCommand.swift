@@ -5,8 +5,9 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write the events to standard output, one a line.",
         discussion: """
-            Any OpenLineage server takes the result. --full adds the commands of the log (tags, hides, rules), which only
-            wherefrom understands; --raw writes the bytes as they were sent, which need not be valid JSON.
+            Any OpenLineage server takes the result. --full adds the commands of the log
+            (tags, hides, rules), which only wherefrom understands; --raw writes the
+            bytes as they were sent, which need not be valid JSON.
 
             Examples:
               wherefrom export > events.ndjson

@@ -11,9 +11,11 @@ struct IngestCommand: AsyncParsableCommand {
         commandName: "ingest",
         abstract: "Load OpenLineage events from files, folders, standard input or a running Marquez.",
         discussion: """
-            Takes newline-delimited JSON, JSON arrays, files of one event, and any of them gzipped; folders are read
-            recursively, sorted by path (.json, .jsonl, .ndjson, .log, each also with .gz). Events that are there already
-            are counted as duplicates and change nothing, so that repeating an ingest is safe.
+            Takes newline-delimited JSON, JSON arrays, files of one event, and any of
+            them gzipped; folders are read recursively, sorted by path (.json, .jsonl,
+            .ndjson, .log, each also with .gz). Events that are there already are
+            counted as duplicates and change nothing, so that repeating an ingest is
+            safe.
 
             Examples:
               wherefrom ingest events.ndjson
@@ -22,7 +24,8 @@ struct IngestCommand: AsyncParsableCommand {
               wherefrom ingest events.ndjson --database sqlite:wherefrom.db
               wherefrom ingest --from-marquez http://marquez:5000
 
-            Exit code 1 when an event was rejected; the first 20 are listed with file, line and reason.
+            Exit code 1 when an event was rejected; the first 20 are listed with file,
+            line and reason.
             """)
 
     @Argument(help: ArgumentHelp("Files and folders to read; - is standard input.", valueName: "path"))

@@ -6,8 +6,9 @@ struct KeysCommand: AsyncParsableCommand {
         commandName: "keys",
         abstract: "Create, list and revoke API keys.",
         discussion: """
-            A key is shown once, when it is created; only its hash is kept. The first key is made on the database file,
-            before the server is started with --require-api-key; later ones by a key with the scope admin.
+            A key is shown once, when it is created; only its hash is kept. The first
+            key is made on the database file, before the server is started with
+            --require-api-key; later ones by a key with the scope admin.
 
             Examples:
               wherefrom keys create ops --scope admin --scope read --database sqlite:wherefrom.db

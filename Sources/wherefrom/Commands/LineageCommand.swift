@@ -6,12 +6,13 @@ struct LineageCommand: AsyncParsableCommand {
         commandName: "lineage",
         abstract: "Show where something came from and what depends on it.",
         discussion: """
-            NODE is a node id (dataset:NAMESPACE:NAME, job:NAMESPACE:NAME, run:ID, datasetField:NAMESPACE:DATASET:COLUMN),
-            or a name by itself; the server finds what it means and the answer says how.
+            NODE is a node id (dataset:NAMESPACE:NAME, job:NAMESPACE:NAME, run:ID,
+            datasetField:NAMESPACE:DATASET:COLUMN) or a name by itself; the server finds
+            what it means and the answer says how.
 
             Examples:
               wherefrom lineage analytics.orders
-              wherefrom lineage dataset:snowflake://acme:analytics.orders --direction downstream --depth 3
+              wherefrom lineage dataset:s3://raw:orders.csv --direction downstream
               wherefrom lineage analytics.orders --columns --as-of 2026-03-01T00:00:00Z
               wherefrom lineage analytics.orders --format dot | dot -Tsvg > orders.svg
 
@@ -55,7 +56,7 @@ struct LineageCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Lineage as it was known at this instant, such as 2026-03-01T00:00:00Z.", valueName: "instant"))
+            "Lineage as it was at this instant (event time), such as 2026-03-01T00:00:00Z.", valueName: "instant"))
     var asOf: String?
 
     @Option(help: "With 'parents', show child jobs as their topmost parent.")

@@ -5,9 +5,10 @@ struct RebuildCommand: AsyncParsableCommand {
         commandName: "rebuild",
         abstract: "Fold the log anew into an empty catalog.",
         discussion: """
-            Everything but the log is a function of the log. A rebuild makes the catalog from nothing, compares its digest
-            with the one before, and says whether they agree. No server may hold the file meanwhile; if the rebuild is
-            interrupted, the old catalog stays.
+            Everything but the log is a function of the log. A rebuild makes the catalog
+            from nothing, compares its digest with the one before, and says whether they
+            agree. No server may hold the file meanwhile; if the rebuild is interrupted,
+            the old catalog stays.
 
             Example: wherefrom rebuild --database sqlite:wherefrom.db
             """)

@@ -11,12 +11,13 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the server.",
         discussion: """
-            Producers send to it with OPENLINEAGE_URL=http://HOST:PORT, or wherever they were told where Marquez is.
-            One line with the address is printed when it is ready. SIGTERM and Ctrl-C let it finish what it has begun.
+            Producers send to it with OPENLINEAGE_URL=http://HOST:PORT, or wherever they
+            were told where Marquez is. One line with the address is printed when it is
+            ready. SIGTERM and Ctrl-C let it finish what it has begun.
 
-            Each setting may also stand in the environment (WHEREFROM_PORT for --port, and so on; MARQUEZ_PORT and
-            MARQUEZ_HOST are honoured) or in a YAML file (port: 5000). Flags win over the environment, the environment over
-            the file.
+            Each setting may also stand in the environment (WHEREFROM_PORT for --port,
+            and so on; MARQUEZ_PORT and MARQUEZ_HOST are honoured) or in a YAML file
+            (port: 5000). Flags win over the environment, the environment over the file.
 
             Examples:
               wherefrom serve

@@ -6,8 +6,8 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Check the chain of hashes over the whole log.",
         discussion: """
-            Every record of the log carries a hash over itself and the record before it. The first record that does not
-            fit is named, and the exit code is 1.
+            Every record of the log carries a hash over itself and the record before it.
+            The first record that does not fit is named, and the exit code is 1.
 
             Example: wherefrom verify --database sqlite:wherefrom.db
             """)
