@@ -9,23 +9,6 @@ package struct DatabaseKeyStore: KeyStore {
         self.database = database
     }
 
-    /// Makes the table where it is missing.
-    package static func createTable(_ connection: any SQLConnection) throws {
-        let dialect = connection.dialect
-        try connection.execute(
-            """
-            CREATE TABLE IF NOT EXISTS api_key (
-                name \(dialect.textType) NOT NULL PRIMARY KEY,
-                hash \(dialect.bytesType) NOT NULL UNIQUE,
-                scopes \(dialect.textType) NOT NULL,
-                namespaces \(dialect.textType) NOT NULL,
-                created \(dialect.integerType) NOT NULL,
-                revoked \(dialect.integerType),
-                last_used \(dialect.integerType)
-            )
-            """)
-    }
-
     package func key(hash: Digest256) async throws -> APIKey? {
         try await database.read { connection in
             try connection.first(

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSONBytes
+import MetadataCatalog
 import SQLDatabase
 import Testing
 
@@ -175,7 +176,7 @@ struct KeyTests {
     func storeContract(_ inDatabase: Bool) async throws {
         let database = try SQLiteDatabase.temporary()
         defer { database.close() }
-        try await database.write { try DatabaseKeyStore.createTable($0) }
+        try await database.writeWithoutTransaction { _ = try Catalog.migrator.migrate($0) }
         let store: any KeyStore = inDatabase ? DatabaseKeyStore(database: database) : MemoryKeyStore()
         let hash = KeySecret.hash("wf_secret")
         let key = APIKey(name: "k", hash: hash, scopes: [.read, .admin], namespaces: ["a*", "b"], created: 7)
