@@ -140,6 +140,26 @@ struct EventDecodingTests {
         #expect(events.map { $0.diagnostics.map(\.id) } == expected)
     }
 
+    @Test("Events that are wrong in many places answer in bounded time and size")
+    func manyMistakes() throws {
+        let head =
+            #"{"eventTime":"2026-01-31T09:30:00Z","producer":"p:","schemaURL":"s","eventType":"START","run":{"runId":"r""#
+        let job = #""job":{"namespace":"n","name":"j"}"#
+        let count = 20_000
+        let nameless = Array(repeating: "{}", count: count).joined(separator: ",")
+        let refused = try json(head + "},\(job),\"inputs\":[\(nameless)]}")
+        let rejection = #expect(throws: EventRejection.self) { try OpenLineageEvent(decoding: refused) }
+        #expect(rejection?.errors.count == EventRejection.errorsMax)
+        #expect(marquezStrictErrors(of: refused).count == EventRejection.errorsMax)
+        let numbered = Array(repeating: #"{"namespace":1,"name":2}"#, count: count).joined(separator: ",")
+        let odd = try OpenLineageEvent(decoding: json(head + "},\(job),\"inputs\":[\(numbered)]}"))
+        #expect(odd.inputs.count == count && odd.diagnostics.count == OpenLineageEvent.diagnosticsMax)
+        let repeated = Array(repeating: #""f":{}"#, count: count).joined(separator: ",")
+        let one = try OpenLineageEvent(decoding: json(head + ",\"facets\":{\(repeated)}},\(job)}"))
+        #expect(one.run?.facets.map(\.name) == ["f"])
+        #expect(!one.facetDiagnostics().isEmpty)
+    }
+
     @Test("Every diagnostic is documented")
     func diagnosticsAreDocumented() throws {
         let page = Fixtures.repository.appending(path: "docs/reference/diagnostics.md")

@@ -17,9 +17,7 @@ public enum EventType: UInt8, Sendable, Comparable, CaseIterable {
 
     /// Reads the text of `eventType`; nil if the specification has no such type.
     public init?(text: ByteString) {
-        let upper = text.bytes.map { $0.isASCIILetter ? $0 & ~0x20 : $0 }
-        guard let match = EventType.allCases.first(where: { $0.text.map { upper.elementsEqual($0.utf8) } ?? false })
-        else { return nil }
+        guard let match = EventType.allCases.first(where: { $0.text.map(text.isWord) ?? false }) else { return nil }
         self = match
     }
 

@@ -4,8 +4,8 @@ public import JSONBytes
 ///
 /// The rules are those of Marquez 0.51's annotated event classes, with two differences: the kind of event follows from
 /// its structure (see ``OpenLineageEvent/init(decoding:)``), and `jobType.jobType` is optional as in the specification.
-/// - Returns: Texts such as `run.facets.parent.job.name must not be null`, in the order of the event; empty if
-///   Marquez would accept it.
+/// - Returns: At most ``EventRejection/errorsMax`` texts such as `run.facets.parent.job.name must not be null`, in the
+///   order of the event; empty if Marquez would accept it.
 public func marquezStrictErrors(of json: JSONValue) -> [String] {
     var checker = StrictChecker()
     checker.check(json)
@@ -20,9 +20,13 @@ extension OpenLineageEvent {
 private struct StrictChecker {
     private(set) var errors: [String] = []
 
+    private mutating func refuse(_ reason: String) {
+        if errors.count < EventRejection.errorsMax { errors.append(reason) }
+    }
+
     mutating func check(_ event: JSONValue) {
         guard event.kind == .object else {
-            errors.append("an event must be a JSON object")
+            refuse("an event must be a JSON object")
             return
         }
         time(event)
@@ -45,7 +49,7 @@ private struct StrictChecker {
         guard let value = event["eventTime"], !value.isNull else { return }
         let time = value.byteString.flatMap { EventTime.parse($0) }
         if time == nil || time?.oddities.contains(.dateOnly) == true {
-            errors.append("eventTime must be a date and time")
+            refuse("eventTime must be a date and time")
         }
     }
 
@@ -67,7 +71,7 @@ private struct StrictChecker {
     private mutating func datasets(_ event: JSONValue, _ key: StaticString) {
         guard let list = event[key], !list.isNull else { return }
         guard list.kind == .array else {
-            errors.append("\(key) must be a list")
+            refuse("\(key) must be a list")
             return
         }
         for (index, element) in list.elements.enumerated() { dataset(element, "\(key)[\(index)]") }
@@ -101,16 +105,15 @@ private struct StrictChecker {
     /// Requires a member of a member …; what is below a missing one is not asked for.
     private mutating func require(_ json: JSONValue, path: ArraySlice<StaticString>, _ place: String) {
         guard let key = path.first else { return }
-        let before = errors.count
         // A list of names is only asked for its first missing part, and once.
         let message = "\(place).\(key) must not be null"
         guard !errors.contains(message) else { return }
         require(json, key, place + ".")
-        if errors.count == before, let value = json[key] { require(value, path: path.dropFirst(), "\(place).\(key)") }
+        if let value = json[key], !value.isNull { require(value, path: path.dropFirst(), "\(place).\(key)") }
     }
 
     private mutating func require(_ json: JSONValue, _ key: StaticString, _ prefix: String) {
-        if !present(json[key]) { errors.append("\(prefix)\(key) must not be null") }
+        if !present(json[key]) { refuse("\(prefix)\(key) must not be null") }
     }
 
     private func present(_ value: JSONValue?) -> Bool { value.map { !$0.isNull } ?? false }

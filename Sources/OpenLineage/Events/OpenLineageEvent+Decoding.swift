@@ -54,7 +54,12 @@ private struct EventDecoder {
     private mutating func note(
         _ id: String, _ severity: Diagnostic.Severity, _ message: String, path: String? = nil, hint: String? = nil
     ) {
+        guard diagnostics.count < OpenLineageEvent.diagnosticsMax else { return }
         diagnostics.append(Diagnostic(id: id, severity: severity, message: message, path: path, hint: hint))
+    }
+
+    private mutating func refuse(_ reason: String) {
+        if errors.count < EventRejection.errorsMax { errors.append(reason) }
     }
 
     // MARK: The event itself
@@ -97,15 +102,15 @@ private struct EventDecoder {
 
     mutating func time() -> EventTime? {
         guard let value = present("eventTime", in: json) else {
-            errors.append("eventTime must not be null")
+            refuse("eventTime must not be null")
             return nil
         }
         guard let text = value.byteString else {
-            errors.append("eventTime must be text in the format of RFC 3339")
+            refuse("eventTime must be text in the format of RFC 3339")
             return nil
         }
         guard let (time, oddities) = EventTime.parse(text) else {
-            errors.append("eventTime must be a time in the format of RFC 3339 between the years 1678 and 2261")
+            refuse("eventTime must be a time in the format of RFC 3339 between the years 1678 and 2261")
             return nil
         }
         if !oddities.isEmpty {
@@ -211,7 +216,7 @@ private struct EventDecoder {
     mutating func datasets(_ list: Place.List) -> [DatasetMention] {
         guard let value = present(list.key, in: json) else { return [] }
         guard value.kind == .array else {
-            errors.append("\(list.key) must be a list")
+            refuse("\(list.key) must be a list")
             return []
         }
         var mentions: [DatasetMention] = []
@@ -219,7 +224,7 @@ private struct EventDecoder {
         for (index, element) in value.elements.enumerated() {
             let place = Place.element(list, index)
             if element.kind != .object {
-                errors.append("\(place.label) must be an object")
+                refuse("\(place.label) must be an object")
             } else if let mention = mention(element, at: place) {
                 mentions.append(mention)
             }
@@ -246,11 +251,11 @@ private struct EventDecoder {
 
     private mutating func object(_ key: StaticString, at place: Place) -> JSONValue? {
         guard let value = present(key, in: json) else {
-            errors.append("\(place.label) must not be null")
+            refuse("\(place.label) must not be null")
             return nil
         }
         guard value.kind == .object else {
-            errors.append("\(place.label) must be an object")
+            refuse("\(place.label) must be an object")
             return nil
         }
         return value
@@ -259,12 +264,12 @@ private struct EventDecoder {
     /// The text of an identity member, or the spelling of a number or boolean in its place.
     private mutating func identity(_ key: StaticString, in object: JSONValue, at place: Place) -> ByteString? {
         guard let value = present(key, in: object) else {
-            errors.append("\(place.label).\(key) must not be null")
+            refuse("\(place.label).\(key) must not be null")
             return nil
         }
         if let text = value.byteString { return text }
         guard let spelling = value.scalarSpelling else {
-            errors.append("\(place.label).\(key) must be text")
+            refuse("\(place.label).\(key) must be text")
             return nil
         }
         note(

@@ -27,10 +27,13 @@ public struct OpenLineageEvent: Sendable {
     public let inputs: [DatasetMention]
     /// In source order, duplicates kept; empty for dataset events.
     public let outputs: [DatasetMention]
-    /// What was odd about the event; see docs/reference/diagnostics.md for the ids.
+    /// What was odd about the event, at most ``diagnosticsMax`` entries; see docs/reference/diagnostics.md for the ids.
     public let diagnostics: [Diagnostic]
     /// The event as sent.
     public let json: JSONValue
+
+    /// The most diagnostics of decoding: an event can name a million datasets by numbers.
+    public static let diagnosticsMax = 100
 
     init(
         kind: Kind, time: EventTime, type: EventType, producer: ByteString?, schemaURL: ByteString?,

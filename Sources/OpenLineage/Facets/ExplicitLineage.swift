@@ -14,15 +14,17 @@ public enum LineageEntity: Hashable, Sendable {
         guard json.kind == .object else { return nil }
         let hasNamespace = json["namespace"].map { !$0.isNull } ?? false
         let hasName = json["name"].map { !$0.isNull } ?? false
-        switch json.text("type")?.uppercased() {
-        case "DATASET", nil:
+        let type = json.name("type")
+        if type?.isWord("DATASET") ?? true {
             guard let id = json.datasetID else { return nil }
             self = .dataset(id)
-        case "JOB" where !hasNamespace && !hasName: self = .ownJob
-        case "JOB":
+        } else if type?.isWord("JOB") ?? false, !hasNamespace, !hasName {
+            self = .ownJob
+        } else if type?.isWord("JOB") ?? false {
             guard let id = json.jobID else { return nil }
             self = .job(id)
-        default: return nil
+        } else {
+            return nil
         }
     }
 }

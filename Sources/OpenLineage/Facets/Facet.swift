@@ -64,20 +64,40 @@ public struct FacetSet: Sendable {
 
 extension FacetSet: Sequence {
     /// Iterates in source order; each key once.
-    public func makeIterator() -> AnyIterator<Facet> {
-        guard let json else { return AnyIterator { nil } }
-        let hasDuplicates = json.document.oddities.contains(.duplicateKey)
-        var rest = json.members.makeIterator()
-        return AnyIterator {
-            while let (key, value) = rest.next() {
-                if value.isNull { continue }
-                // The last duplicate wins, so the earlier ones are skipped.
-                if hasDuplicates, json.member(key)?.range != value.range { continue }
+    public func makeIterator() -> Iterator { Iterator(json) }
+
+    public var isEmpty: Bool { !contains { _ in true } }
+
+    public struct Iterator: IteratorProtocol {
+        private enum Rest {
+            case direct(JSONValue.Members)
+            case deduplicated(ArraySlice<(key: ByteString, value: JSONValue)>)
+        }
+
+        private var rest: Rest?
+
+        init(_ object: JSONValue?) {
+            guard let object else { return }
+            let hasDuplicates = object.document.oddities.contains(.duplicateKey)
+            rest = hasDuplicates ? .deduplicated(object.uniqueMembers[...]) : .direct(object.members)
+        }
+
+        public mutating func next() -> Facet? {
+            switch rest {
+            case .direct(var members):
+                while let (key, value) = members.next() {
+                    if value.isNull { continue }
+                    rest = .direct(members)
+                    return Facet(name: key, value: value)
+                }
+                rest = nil
+                return nil
+            case .deduplicated(var members):
+                guard let (key, value) = members.popFirst() else { return nil }
+                rest = .deduplicated(members)
                 return Facet(name: key, value: value)
+            case nil: return nil
             }
-            return nil
         }
     }
-
-    public var isEmpty: Bool { json.map { $0.count == 0 } ?? true }
 }

@@ -29,11 +29,12 @@ extension JSONValue {
     }
 
     /// The members of an object, of equal keys only the last, without those that are null.
+    /// - Complexity: O(members), also if all of them bear one key.
     var uniqueMembers: [(key: ByteString, value: JSONValue)] {
-        let hasDuplicates = document.oddities.contains(.duplicateKey)
-        return members.filter { key, value in
-            !value.isNull && (!hasDuplicates || member(key)?.range == value.range)
-        }
+        guard document.oddities.contains(.duplicateKey) else { return members.filter { !$0.value.isNull } }
+        var lastStart: [ByteString: Int] = [:]
+        for (key, value) in members { lastStart[key] = value.range.lowerBound }
+        return members.filter { key, value in !value.isNull && lastStart[key] == value.range.lowerBound }
     }
 
     /// The text of an identity member; numbers and booleans are taken by their spelling, as in events.

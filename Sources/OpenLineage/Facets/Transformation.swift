@@ -77,15 +77,13 @@ extension Transformation {
 
     /// ``type`` without regard to case.
     public var kind: Kind {
-        switch type.string.uppercased() {
-        case "DIRECT": .direct
-        case "INDIRECT": .indirect
-        default: .other
-        }
+        type.isWord("DIRECT") ? .direct : type.isWord("INDIRECT") ? .indirect : .other
     }
 
     /// ``subtype`` without regard to case; nil if absent or not in the vocabulary.
-    public var knownSubtype: Subtype? { subtype.flatMap { Subtype(rawValue: $0.string.uppercased()) } }
+    public var knownSubtype: Subtype? {
+        subtype.flatMap { subtype in Subtype.allCases.first { subtype.isWord($0.rawValue) } }
+    }
 
     /// The transformation that the deprecated members `transformationType` and `transformationDescription` stand for.
     ///

@@ -140,3 +140,11 @@ extension UInt8 {
             || self == UInt8(ascii: "_") || self == UInt8(ascii: "~")
     }
 }
+
+extension ByteString {
+    /// Whether the bytes are `word` if the case of ASCII letters is ignored; `word` is in upper case.
+    func isWord(_ word: String) -> Bool {
+        count == word.utf8.count
+            && bytes.elementsEqual(word.utf8, by: { $0 == $1 || $0.isASCIILetter && $0 & ~0x20 == $1 })
+    }
+}

@@ -50,8 +50,11 @@ extension Naming {
 
     private static func reason(for names: [Named]) -> String {
         var differences: [String] = []
-        for adjustment in names.flatMap(\.key.adjustments) where !differences.contains(adjustment) {
+        var seen: Set<String> = []
+        for adjustment in names.flatMap(\.key.adjustments) where seen.insert(adjustment).inserted {
             differences.append(adjustment)
+            // A sentence with more than that helps nobody, and drivers in namespaces can be anything.
+            if differences.count == 8 { break }
         }
         if Set(names.map { $0.key.port == nil }).count == 2 { differences.append("allowing for a port left out") }
         if Set(names.map { $0.key.database == nil }).count == 2 {
