@@ -87,20 +87,49 @@ struct EventSplitterTests {
         var splitter = EventSplitter(valueBytesMax: 16)
         var events: [SplitEvent] = []
         let text = "{\"a\":\"" + String(repeating: "x", count: 100) + "\"}\n{\"b\":2}\n"
-        await splitter.consume(text.utf8) { events.append($0) }
+        await splitter.consume(Array(text.utf8)) { events.append($0) }
         #expect(events.count == 2)
         #expect(events[0].problem?.contains("larger") == true && events[0].bytes.count <= 16)
         #expect(events[1].problem == nil)
     }
 
+    @Test(arguments: 1...20)
+    func chunkBordersNeverMatterAndRandomBytesNeverTrap(seed: UInt64) async {
+        var random = SplitMix(state: seed)
+        let alphabet = Array("{}[]\"\\\n ,:a1{}\"\n".utf8)
+        let bytes = (0..<2_000).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }
+        let whole = await split(bytes, chunk: bytes.count)
+        for chunk in [1, 2, 5, 64] {
+            let pieces = await split(bytes, chunk: chunk)
+            #expect(pieces == whole, "seed \(seed), chunks of \(chunk)")
+        }
+        #expect(whole.reduce(0) { $0 + $1.bytes.count } <= bytes.count)
+    }
+
     private func split(_ text: String, chunk: Int) async -> [SplitEvent] {
+        await split(Array(text.utf8), chunk: chunk)
+    }
+
+    private func split(_ bytes: [UInt8], chunk: Int) async -> [SplitEvent] {
         var splitter = EventSplitter()
         var events: [SplitEvent] = []
-        let bytes = Array(text.utf8)
         for start in stride(from: 0, to: bytes.count, by: chunk) {
-            await splitter.consume(bytes[start..<min(start + chunk, bytes.count)]) { events.append($0) }
+            await splitter.consume(Array(bytes[start..<min(start + chunk, bytes.count)])) { events.append($0) }
         }
         if let last = splitter.finish() { events.append(last) }
         return events
+    }
+}
+
+/// SplitMix64, for tests that print their seed.
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
     }
 }

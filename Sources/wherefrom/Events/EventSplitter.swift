@@ -36,11 +36,57 @@ struct EventSplitter {
     }
 
     /// Consumes a chunk and hands each finished value to `emit`, in order.
-    mutating func consume(
-        _ chunk: some Sequence<UInt8>, _ emit: (SplitEvent) async throws -> Void
-    ) async rethrows {
-        for byte in chunk {
-            if let event = step(byte) { try await emit(event) }
+    mutating func consume(_ chunk: [UInt8], _ emit: (SplitEvent) async throws -> Void) async rethrows {
+        var index = 0
+        while let event = next(in: chunk, from: &index) { try await emit(event) }
+    }
+
+    /// Consumes bytes from `index` on until a value ends with one of them; nil at the end of the chunk.
+    private mutating func next(in chunk: [UInt8], from index: inout Int) -> SplitEvent? {
+        while index < chunk.count {
+            let end = endOfPlainBytes(chunk, index)
+            if end > index {
+                append(chunk[index..<end])
+                isAtLineStart = false
+                index = end
+                continue
+            }
+            let byte = chunk[index]
+            index += 1
+            if let event = step(byte) { return event }
+        }
+        return nil
+    }
+
+    /// The end of the bytes from `start` on that cannot change what the splitter knows; most bytes are such.
+    private mutating func endOfPlainBytes(_ chunk: [UInt8], _ start: Int) -> Int {
+        guard !value.isEmpty, !isInScalar, !isEscaped else { return start }
+        return chunk.withUnsafeBufferPointer { bytes in
+            var end = start
+            if isInString {
+                while end < bytes.count, !Self.endsPlainText(bytes[end]) { end += 1 }
+            } else {
+                while end < bytes.count, !Self.isStructural(bytes[end]) {
+                    if !Self.isSpace(bytes[end]) { lastSignificant = bytes[end] }
+                    end += 1
+                }
+            }
+            return end
+        }
+    }
+
+    @inline(__always)
+    private static func endsPlainText(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\n")
+    }
+
+    @inline(__always)
+    private static func isStructural(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"),
+            UInt8(ascii: "\n"):
+            true
+        default: false
         }
     }
 
@@ -149,6 +195,12 @@ struct EventSplitter {
 
     private mutating func append(_ byte: UInt8) {
         if value.count < valueBytesMax { value.append(byte) } else { isTooLarge = true }
+    }
+
+    private mutating func append(_ bytes: ArraySlice<UInt8>) {
+        let room = valueBytesMax - value.count
+        value += bytes.prefix(room)
+        if bytes.count > room { isTooLarge = true }
     }
 
     private mutating func close(problem: String?) -> SplitEvent {
