@@ -46,7 +46,8 @@ package struct EventFragment: Sendable {
     package var emission: FacetState<Emission>
     package var parent: FacetState<ParentReference>
 
-    package init(_ event: OpenLineageEvent, point: OrderPoint) {
+    /// - Parameter scope: what the sender may write; lineage facets of other datasets are passed over.
+    package init(_ event: OpenLineageEvent, point: OrderPoint, scope: NamespaceScope? = nil) {
         self.point = point
         inputs = event.inputs.map(\.id)
         outputs = event.outputs.map(\.id)
@@ -54,7 +55,7 @@ package struct EventFragment: Sendable {
         datasetLineage = [:]
         columnLineage = [:]
         let targets = event.outputs + (event.dataset.map { [$0] } ?? [])
-        for mention in targets {
+        for mention in targets where scope.allows(mention.id.namespace) {
             let target = Derivation.Endpoint.dataset(mention.id)
             let explicit = Self.state(mention.facets["lineage"]) {
                 LineageFacetReader.derivation(ofEntry: $0, target: target)

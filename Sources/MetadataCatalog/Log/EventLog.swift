@@ -59,6 +59,8 @@ package struct EventLog {
         package var rank: UInt8
         package var unit: UnitID
         package var keyName: [UInt8]?
+        /// Namespaces that the sender may write; nil: all.
+        package var scope: NamespaceScope?
         package var rawDigest: Digest256
         package var dictionary: Int64
         package var payload: [UInt8]
@@ -76,8 +78,8 @@ package struct EventLog {
         let insert = try connection.statement(
             """
             INSERT INTO log (seq, kind, received, event_time, rank, unit, key_name, raw_sha, chain, dictionary, payload,
-                payload_size, diagnostics)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                payload_size, diagnostics, scope)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """)
         insert.bind(1, seq)
         insert.bind(2, record.kind.rawValue)
@@ -92,6 +94,7 @@ package struct EventLog {
         insert.bind(11, record.payload)
         insert.bind(12, record.payloadSize)
         insert.bind(13, record.diagnostics)
+        insert.bind(14, record.scope?.encoded)
         try insert.run()
         head = seq
         chain = chained
@@ -132,13 +135,23 @@ package struct PayloadReader {
             statement.blob(0), dictionary: statement.int(1), size: Int(statement.int(2)))
     }
 
-    /// The event of a record; nil if there is none or its payload was erased.
-    package func event(_ seq: Int64) throws -> OpenLineageEvent? {
-        guard let bytes = try payload(seq) else { return nil }
+    /// The event of a record with what its sender may write; nil if there is none or its payload was erased.
+    package func record(_ seq: Int64) throws -> (event: OpenLineageEvent, scope: NamespaceScope?, bytes: [UInt8])? {
+        let statement = try connection.statement(
+            "SELECT payload, dictionary, payload_size, scope FROM log WHERE seq = ?1")
+        statement.bind(1, seq)
+        defer { statement.reset() }
+        guard try statement.step(), !statement.isNull(0) else { return nil }
+        let bytes = try codec.decompress(
+            statement.blob(0), dictionary: statement.int(1), size: Int(statement.int(2)))
         do {
-            return try OpenLineageEvent(decoding: JSONDocument(parsing: bytes).root)
+            let event = try OpenLineageEvent(decoding: JSONDocument(parsing: bytes).root)
+            return (event, statement.blobOrNil(3).map(NamespaceScope.init(encoded:)), bytes)
         } catch {
             throw CatalogError.damaged("an event (record \(seq)) that cannot be read any more")
         }
     }
+
+    /// The event of a record; nil if there is none or its payload was erased.
+    package func event(_ seq: Int64) throws -> OpenLineageEvent? { try record(seq)?.event }
 }

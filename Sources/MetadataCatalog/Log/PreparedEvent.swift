@@ -18,9 +18,14 @@ package struct PreparedEvent: Sendable {
     /// Equal keys tell that two events say the same about structure; nil: the event says nothing about it.
     package let structureKey: Digest128?
     package let canonical: CanonicalForm
+    /// What the sender may write; nil: everything. Facets of other datasets count for nothing.
+    package let scope: NamespaceScope?
 
-    package init(_ event: OpenLineageEvent, raw: ArraySlice<UInt8>, codec: PayloadCodec) {
+    package init(
+        _ event: OpenLineageEvent, raw: ArraySlice<UInt8>, codec: PayloadCodec, scope: NamespaceScope? = nil
+    ) {
         self.event = event
+        self.scope = scope
         self.raw = raw
         rawDigest = Digest256(hashing: raw)
         let canonical = CanonicalForm(of: event.json)
@@ -29,7 +34,9 @@ package struct PreparedEvent: Sendable {
             time: event.time.nanoseconds, rank: event.type.rawValue, digest: Digest128(hashing: canonical.bytes))
         (dictionary, payload) = codec.compress(raw)
         let mentions = event.inputs + event.outputs + (event.dataset.map { [$0] } ?? [])
-        facetHashes = mentions.map { Self.hash(of: $0.json["facets"], in: canonical) }
+        facetHashes = mentions.map {
+            scope.allows($0.id.namespace) ? Self.hash(of: $0.json["facets"], in: canonical) : nil
+        }
         jobFacetHash = Self.hash(of: event.job?.json["facets"], in: canonical)
         structureKey = Self.structureKey(of: event, mentions: mentions, hashes: facetHashes, in: canonical)
     }
@@ -62,6 +69,9 @@ package struct PreparedEvent: Sendable {
         }
         return Digest128(hashing: bytes)
     }
+
+    /// What the fold of structures needs.
+    package var fragment: EventFragment { EventFragment(event, point: point, scope: scope) }
 
     /// Hash of one facet's canonical form.
     package func hash(of facet: Facet) -> Digest128 {

@@ -32,6 +32,7 @@ package enum CatalogSchema {
             rank INTEGER NOT NULL,
             unit BIGINT NOT NULL,
             key_name BYTEA,
+            scope BYTEA,
             raw_sha BYTEA NOT NULL,
             chain BYTEA NOT NULL,
             dictionary INTEGER NOT NULL,

@@ -141,8 +141,8 @@ extension ObservationReader {
         of unit: UnitID, through time: Int64, structureID: (Structure) throws -> Int64
     ) throws -> (structure: Int64, time: Int64)? {
         for (point, seq) in try events(of: unit, through: time).reversed() {
-            guard let event = try payloads.event(seq) else { continue }
-            let fragment = EventFragment(event, point: point)
+            guard let record = try payloads.record(seq) else { continue }
+            let fragment = EventFragment(record.event, point: point, scope: record.scope)
             guard fragment.touchesStructure else { continue }
             return (try structureID(RunFold([fragment]).structure), point.time)
         }

@@ -62,14 +62,7 @@ extension ObservationReader {
             let event = try payloads.event(step.seq)
             let mentions = (event?.inputs ?? []) + (event?.outputs ?? []) + (event?.dataset.map { [$0] } ?? [])
             let facet = mentions.first { $0.id == own && $0.facets["symlinks"] != nil }?.facets["symlinks"]
-            var aliases: Set<DatasetID> = []
-            if let facet, !facet.isDeleted {
-                for value in facet.value["identifiers"].map({ Array($0.elements) }) ?? [] {
-                    guard let namespace = value["namespace"]?.byteString, let name = value["name"]?.byteString
-                    else { continue }
-                    aliases.insert(DatasetID(namespace: namespace, name: name))
-                }
-            }
+            var aliases = Set(facet.map(SymlinkReader.aliases(of:)) ?? [])
             aliases.remove(own)
             return AliasStep(time: step.point.time, seq: step.seq, aliases: aliases)
         }

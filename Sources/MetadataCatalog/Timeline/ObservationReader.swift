@@ -51,7 +51,8 @@ package struct ObservationReader {
     package func fold(run: Int64, through time: Int64) throws -> RunFold {
         var fragments: [EventFragment] = []
         for (point, seq) in try events(of: UnitID(.run, run), through: time) {
-            if let event = try payloads.event(seq) { fragments.append(EventFragment(event, point: point)) }
+            guard let record = try payloads.record(seq) else { continue }
+            fragments.append(EventFragment(record.event, point: point, scope: record.scope))
         }
         return RunFold(fragments)
     }

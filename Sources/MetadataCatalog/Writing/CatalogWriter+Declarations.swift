@@ -26,7 +26,7 @@ extension CatalogWriter {
     private func declare(_ entity: EntityState, _ prepared: PreparedEvent) throws {
         let time = prepared.point.time
         guard time <= present else { return }
-        let fragment = EventFragment(prepared.event, point: prepared.point)
+        let fragment = prepared.fragment
         let state = try jobState(of: entity)
         guard fragment.touchesStructure else { return }
         let structure = try structures.id(of: RunFold([fragment]).structure)
@@ -53,7 +53,7 @@ extension CatalogWriter {
         try connection.run(
             "INSERT INTO dataset_version (dataset, time, unit) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
             .integer(entity.id), .integer(time), .integer(UnitID(.command, seq).stored))
-        let fragment = EventFragment(prepared.event, point: prepared.point)
+        let fragment = prepared.fragment
         guard fragment.touchesStructure, time <= present else { return .accepted(seq: seq) }
         let own = try structures.id(of: RunFold([fragment]).structure)
         let isLate = newest.map { $0 >= prepared.point } ?? false
@@ -95,22 +95,14 @@ extension CatalogWriter {
         var firstSeen: [DatasetID: Int64] = [:]
         for step in steps { for id in step.aliases where firstSeen[id] == nil { firstSeen[id] = step.time } }
         for (id, first) in firstSeen {
-            let alias = try entities.dataset(id, at: first, isReported: false)
-            try mentionAlias(alias, steps: steps, id: id)
+            let alias = try entities.datasetRow(id, at: first)
             let isCurrent = current?.aliases.contains(id) ?? false
             let since = current?.time ?? first
-            guard let from = UInt32(exactly: entity.id), let to = UInt32(exactly: alias.id) else { continue }
+            guard let from = UInt32(exactly: entity.id), let to = UInt32(exactly: alias) else { continue }
             try put(
                 GraphEdge(
                     from: from, to: to, owner: from, kind: .alias, flags: .reported, since: since,
                     until: isCurrent ? .max : since, firstSeen: first, hasHistory: steps.count > 1))
-        }
-    }
-
-    private func mentionAlias(_ alias: EntityState, steps: [ObservationReader.AliasStep], id: DatasetID) throws {
-        for step in steps where step.aliases.contains(id) {
-            let point = OrderPoint(time: step.time, rank: 0, digest: Digest128(high: 0, low: 0))
-            try mention(alias, role: .reference, sentJob: 0, point, step.seq)
         }
     }
 
@@ -125,13 +117,13 @@ extension CatalogWriter {
         for dataset in former {
             try connection.run(
                 "DELETE FROM dataset_version WHERE dataset = ?1 AND time = ?2 AND unit = ?3",
-                .integer(try entities.dataset(dataset, at: run.first, isReported: true).id), .integer(formerTime),
+                .integer(try entities.datasetRow(dataset, at: run.first)), .integer(formerTime),
                 .integer(UnitID(.run, run.id).stored))
         }
         let insert = try connection.statement(
             "INSERT INTO dataset_version (dataset, time, unit) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
         for dataset in outputs {
-            insert.bind(1, try entities.dataset(dataset, at: run.first, isReported: true).id)
+            insert.bind(1, try entities.datasetRow(dataset, at: run.first))
             insert.bind(2, time)
             insert.bind(3, UnitID(.run, run.id).stored)
             try insert.run()

@@ -46,7 +46,7 @@ extension CatalogWriter {
             }
         }
         let own = prepared.structureKey == nil ? 0 : try structures.id(
-            of: RunFold([EventFragment(prepared.event, point: point)]).structure)
+            of: RunFold([prepared.fragment]).structure)
         try reevaluate(
             entity, late: LateEvent(time: point.time, structures: [before.structure, run.structure], own: own))
     }
@@ -296,11 +296,11 @@ extension CatalogWriter {
         ) { $0.int(0) }
         for seq in mentions {
             guard !missing.isEmpty else { return }
-            guard let event = try observations.payloads.event(seq) else { continue }
-            let time = event.time.nanoseconds
-            let point = OrderPoint(time: time, rank: event.type.rawValue, digest: Digest128(high: 0, low: 0))
+            guard let record = try observations.payloads.record(seq) else { continue }
+            let time = record.event.time.nanoseconds
+            let fragment = EventFragment(record.event, point: .end(of: time), scope: record.scope)
             var set = EdgeSet(owner: owner)
-            set.add(RunFold([EventFragment(event, point: point)]).structure, layer: .confirmed)
+            set.add(RunFold([fragment]).structure, layer: .confirmed)
             set.finish()
             for key in try keyed(set.flags, entity, at: time).keys {
                 guard var edge = missing.removeValue(forKey: key), edge.firstSeen != time else { continue }
@@ -358,7 +358,7 @@ extension CatalogWriter {
     private func vertex(_ vertex: NamedEdge.Vertex, at time: Int64) throws -> UInt32 {
         let id =
             switch vertex {
-            case .dataset(let id): try entities.dataset(id, at: time, isReported: false).id
+            case .dataset(let id): try entities.datasetRow(id, at: time)
             case .job(let id): try entities.job(id, at: time).id
             }
         guard let vertex = UInt32(exactly: id) else { throw CatalogError.damaged("more than 2^32 entities") }

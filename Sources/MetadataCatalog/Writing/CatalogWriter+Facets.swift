@@ -43,15 +43,16 @@ extension CatalogWriter {
         try addReferences(of: prepared, sentJob: sentJob, seq: seq)
     }
 
-    /// Datasets that only lineage facets name exist as well.
+    /// Datasets that only lineage facets or symlinks name exist as well.
     private func addReferences(of prepared: PreparedEvent, sentJob: Int64, seq: Int64) throws {
         guard let key = prepared.structureKey else { return }
         let named = try references.value(for: key) { () -> [DatasetID] in
-            let structure = RunFold([EventFragment(prepared.event, point: prepared.point)]).structure
-            let listed = Set(structure.inputs + structure.outputs)
-            return structure.derivations.flatMap { [$0.target] + $0.endpoints }.compactMap {
-                if case .dataset(let id) = $0, !listed.contains(id) { id } else { nil }
+            let structure = RunFold([prepared.fragment]).structure
+            var named = Set(SymlinkReader.aliases(in: prepared.event, scope: prepared.scope))
+            for endpoint in structure.derivations.flatMap({ [$0.target] + $0.endpoints }) {
+                if case .dataset(let id) = endpoint { named.insert(id) }
             }
+            return named.subtracting(structure.inputs).subtracting(structure.outputs).sorted()
         }
         for id in named where id != prepared.event.dataset?.id {
             let entity = try entities.dataset(id, at: prepared.point.time, isReported: false)
@@ -205,9 +206,8 @@ extension CatalogWriter {
     }
 
     private func preparedEvent(_ seq: Int64) throws -> PreparedEvent? {
-        guard let bytes = try observations.payloads.payload(seq) else { return nil }
-        let event = try OpenLineageEvent(decoding: JSONDocument(parsing: bytes).root)
-        return PreparedEvent(event, raw: bytes[...], codec: codec)
+        guard let record = try observations.payloads.record(seq) else { return nil }
+        return PreparedEvent(record.event, raw: record.bytes[...], codec: codec, scope: record.scope)
     }
 
     /// What depends on a facet's value: names to search for, aliases, sources.

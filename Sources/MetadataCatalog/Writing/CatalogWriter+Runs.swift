@@ -17,6 +17,8 @@ extension CatalogWriter {
         }
         let before = RunChange(of: run)
         try fold(prepared, into: run)
+        // Before any edge names them.
+        try addMentions(of: prepared, sentJob: sentJob, seq: seq)
         if run.job == 0 {
             try place(run, in: try fullName(of: run), at: time)
             run.flags.set(.namedLater, try isNamedLater(run, final: try fullName(of: run)))
@@ -31,7 +33,6 @@ extension CatalogWriter {
         let isNewest = time > entity.observedUntil
         try mention(entity, role: .job, sentJob: sentJob, prepared.point, seq)
         try observeJobFacets(of: entity, prepared, seq, isNewest: isNewest)
-        try addMentions(of: prepared, sentJob: sentJob, seq: seq)
         try updateVersions(of: run, before: before)
         try advance(entity, run: run, before: before, by: prepared, isNewest: isNewest)
         if run.terminal != before.terminal { try reevaluateChildren(of: run, at: time) }
@@ -122,7 +123,7 @@ extension CatalogWriter {
     private func structure(
         after step: StructureStore.Step, isFirst: Bool, _ prepared: PreparedEvent
     ) throws -> Int64 {
-        let fragment = EventFragment(prepared.event, point: prepared.point)
+        let fragment = prepared.fragment
         if fragment.withdraws { return isFirst ? try structures.id(of: RunFold([fragment]).structure) : Self.needsRefold }
         let former = try structures.structure(step.before)
         if former.isEmpty { return try structures.id(of: RunFold([fragment]).structure) }
@@ -232,9 +233,9 @@ extension CatalogWriter {
     /// Notes every job that the run may have had, so that states of the past find it there.
     private func noteFormerNames(of run: RunState) throws {
         var references: Set<ParentReference> = []
-        for (point, seq) in try observations.events(of: UnitID(.run, run.id), through: .max) {
+        for (_, seq) in try observations.events(of: UnitID(.run, run.id), through: .max) {
             guard let event = try observations.payloads.event(seq) else { continue }
-            if case .value(let reference) = EventFragment(event, point: point).parent { references.insert(reference) }
+            if case .value(let reference) = EventFragment.parent(of: event) { references.insert(reference) }
         }
         var names: Set<JobID> = [run.sentJobID]
         for reference in references {

@@ -119,7 +119,7 @@ package final class CatalogWriter {
             EventLog.Record(
                 kind: RecordKind(prepared.event.kind, isCommand: isCommand), received: receipt.time,
                 time: prepared.point.time, rank: prepared.point.rank, unit: unit,
-                keyName: receipt.keyName.map { Array($0.utf8) }, rawDigest: prepared.rawDigest,
+                keyName: receipt.keyName.map { Array($0.utf8) }, scope: prepared.scope, rawDigest: prepared.rawDigest,
                 dictionary: prepared.dictionary, payload: prepared.payload, payloadSize: prepared.raw.count,
                 diagnostics: prepared.event.diagnostics.count))
         if !isCommand { counters.count(prepared, received: receipt.time) }

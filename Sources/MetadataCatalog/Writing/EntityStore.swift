@@ -143,6 +143,11 @@ final class EntityStore {
         return state
     }
 
+    /// The row of a dataset, made if it is new; its times stay as they are.
+    func datasetRow(_ id: DatasetID, at time: Int64) throws -> Int64 {
+        try knownDataset(id)?.id ?? dataset(id, at: time, isReported: false).id
+    }
+
     /// The dataset of that name, if there is one.
     func knownDataset(_ id: DatasetID) throws -> EntityState? {
         if let cached = datasets[id] { return cached }
@@ -188,6 +193,7 @@ final class EntityStore {
         state.isDirty = true
         state.firstSeen = min(mentions?.0 ?? .max, (placeholder ?? nil) ?? .max)
         state.lastSeen = mentions?.1 ?? .min
+        state.isReported = mentions?.0 != nil
     }
 
     func addMembers(_ count: Int64, to state: EntityState) {

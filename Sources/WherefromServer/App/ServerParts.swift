@@ -1,3 +1,4 @@
+package import Ingestion
 package import ServiceLifecycle
 
 /// What a server is put together from; everything beneath HTTP.

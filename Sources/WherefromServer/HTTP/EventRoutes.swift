@@ -1,3 +1,4 @@
+package import Ingestion
 import JSONBytes
 
 /// The routes by which events come in: Marquez's, the batch of the OpenLineage specification, and the paths of other

@@ -1,3 +1,4 @@
+package import Ingestion
 import NIOConcurrencyHelpers
 import Synchronization
 

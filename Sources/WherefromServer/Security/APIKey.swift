@@ -1,3 +1,5 @@
+package import Ingestion
+import MetadataCatalog
 package import JSONBytes
 
 /// What a key may do.

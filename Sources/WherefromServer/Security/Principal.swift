@@ -1,3 +1,5 @@
+package import Ingestion
+
 /// On whose behalf a request is answered.
 package struct Principal: Sendable {
     /// The name of the key that was sent; nil without a known key.

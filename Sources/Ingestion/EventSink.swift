@@ -1,4 +1,5 @@
 package import JSONBytes
+package import MetadataCatalog
 
 /// Where an event came from, for the log and the list of rejections.
 package struct IngestSource: Sendable {
@@ -35,7 +36,7 @@ package struct WritePermission: Sendable {
 /// What became of one event.
 package enum EventOutcome: Sendable {
     case accepted(seq: UInt64)
-    case duplicate(seq: UInt64)
+    case duplicate
     case rejected(status: Int, errors: [String], retriable: Bool)
 }
 
