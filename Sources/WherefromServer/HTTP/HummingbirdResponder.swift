@@ -18,7 +18,10 @@ package struct HummingbirdResponder: HTTPResponder {
         let channel = context.channel
         let incoming = IncomingRequest(
             method: request.method.rawValue, target: request.head.path ?? "/", headers: request.headers,
-            authority: request.head.authority, body: StreamedBody(body: request.body, channel: channel),
+            authority: request.head.authority,
+            body: StreamedBody(
+                body: request.body, channel: channel,
+                declaredBytes: request.headers[.contentLength].flatMap { Int($0) }),
             origin: .connection { channel.remoteAddress?.ipAddress })
         do {
             return try await Self.response(pipeline.respond(to: incoming), body: request.body)
@@ -87,18 +90,26 @@ package struct ConnectionContext: InitializableFromSource {
 private struct StreamedBody: BodySource {
     let body: RequestBody
     let channel: any Channel
+    /// The length that the request states; nil for chunked ones.
+    let declaredBytes: Int?
 
     func forEachPiece(_ consume: (UnsafeRawBufferPointer) throws -> Void) async throws {
-        // A body that trickles in holds its memory: the connection is cut when it takes too long.
-        let channel = channel
-        let deadline = channel.eventLoop.scheduleTask(in: .seconds(Limits.bodySecondsMax)) {
-            channel.close(promise: nil)
-        }
-        defer { deadline.cancel() }
+        var deadline: Scheduled<Void>?
+        defer { deadline?.cancel() }
+        var received = 0
         var iterator = body.makeAsyncIterator()
         while let piece = try await Self.next(&iterator) {
+            received += piece.readableBytes
             try piece.withUnsafeReadableBytes { try consume($0) }
+            // Most bodies come in one piece and need no timer, which costs more than reading them.
+            if deadline == nil, received != declaredBytes { deadline = cutConnectionLater() }
         }
+    }
+
+    /// A body that trickles in holds its memory: the connection is cut when it takes too long.
+    private func cutConnectionLater() -> Scheduled<Void> {
+        let channel = channel
+        return channel.eventLoop.scheduleTask(in: .seconds(Limits.bodySecondsMax)) { channel.close(promise: nil) }
     }
 
     private static func next(_ iterator: inout RequestBody.AsyncIterator) async throws -> ByteBuffer? {

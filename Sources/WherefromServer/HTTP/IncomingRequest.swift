@@ -19,6 +19,10 @@ package struct IncomingRequest: Sendable {
         /// A connection, with the address of the peer if it has one; computed only where it is needed.
         case connection(@Sendable () -> String?)
 
+        package var isProcess: Bool {
+            if case .process = self { true } else { false }
+        }
+
         /// The address of the peer, as text without port.
         package var address: String? {
             switch self {

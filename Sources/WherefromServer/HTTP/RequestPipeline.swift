@@ -1,6 +1,7 @@
 import HTTPTypes
 import JSONBytes
 package import Logging
+import SQLDatabase
 
 /// The way of every request: base path, route, who asks, handler, errors, encoding, metrics, log.
 package final class RequestPipeline: Sendable {
@@ -31,7 +32,7 @@ package final class RequestPipeline: Sendable {
 
     /// Answers `request`.
     ///
-    /// - Throws: ``TransportFailure`` only, when nobody is left to answer.
+    /// - Throws: ``TransportFailure`` when nobody is left to answer; ``DatabaseError`` to requests of the process itself.
     package func respond(to request: IncomingRequest) async throws -> Response {
         let started = WallClock.nanoseconds()
         metrics.requestBegan()
@@ -44,6 +45,10 @@ package final class RequestPipeline: Sendable {
         } catch let failure as TransportFailure {
             metrics.requestEnded(route: found?.index, status: 499, nanoseconds: WallClock.nanoseconds() - started)
             throw failure
+        } catch let error as DatabaseError where request.origin.isProcess {
+            // The command that opened the database explains it to its user.
+            metrics.requestEnded(route: found?.index, status: 500, nanoseconds: WallClock.nanoseconds() - started)
+            throw error
         } catch {
             response = httpError(from: error, requestID: requestID).response(in: target.errorShape)
         }
@@ -119,17 +124,22 @@ extension RequestPipeline {
     private func httpError(from error: any Error, requestID: String) -> HTTPError {
         switch error {
         case let error as HTTPError: return error
-        case let error as any HTTPErrorConvertible: return error.httpError
+        case let error as any HTTPErrorConvertible:
+            if error.deservesLog { log(error, requestID: requestID) }
+            return error.httpError
         case is CancellationError: return HTTPError.overloaded("The server is stopping.")
         default:
-            // The one place where such an error is logged; the client gets the id to ask with.
-            logger.error(
-                "request failed",
-                metadata: ["request": .string(requestID), "error": .string(String(reflecting: error))])
+            log(error, requestID: requestID)
             return HTTPError(
                 500, id: "internal-error",
                 "There was an error processing your request. It has been logged (ID \(requestID)).")
         }
+    }
+
+    /// The one place where failures of ours are logged; the client gets the id to ask with.
+    private func log(_ error: any Error, requestID: String) {
+        logger.error(
+            "request failed", metadata: ["request": .string(requestID), "error": .string(String(reflecting: error))])
     }
 
     /// Tags, shortens and compresses an answer as the request allows.
@@ -188,6 +198,8 @@ extension RequestPipeline {
 /// An error of a lower module that knows which answer it is.
 package protocol HTTPErrorConvertible: Error {
     var httpError: HTTPError { get }
+    /// Whether the operator should hear of it.
+    var deservesLog: Bool { get }
 }
 
 /// A request target, taken apart but not decoded.
@@ -197,7 +209,8 @@ private struct SplitTarget {
     let query: Substring?
     let errorShape: HTTPError.Shape
 
-    init(_ target: String, basePath: String) {
+    init(_ requestTarget: String, basePath: String) {
+        let target = Self.withoutAuthority(requestTarget)
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         let whole = target[..<(mark ?? target.endIndex)]
         query = mark.map { target[target.index(after: $0)...] }
@@ -211,5 +224,12 @@ private struct SplitTarget {
             path = nil
         }
         errorShape = (path ?? whole).hasPrefix("/api/v2/") ? .problem : .marquez
+    }
+
+    /// Servers must take whole URLs in the request line, too (RFC 9112, section 3.2.2).
+    private static func withoutAuthority(_ target: String) -> String {
+        guard !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") else { return target }
+        let rest = target[scheme.upperBound...]
+        return rest.firstIndex { $0 == "/" || $0 == "?" }.map { String(rest[$0...]) } ?? "/"
     }
 }

@@ -39,6 +39,7 @@ package struct RouteTree: Sendable {
     /// Returns the entry for `path`, which is still encoded and has no query; nil if no route has such a path.
     package func match(_ path: Substring) -> Match? {
         if let entry = fixed[String(path)] { return Match(entry: entries[entry], parameters: []) }
+        guard path.utf8.first == UInt8(ascii: "/") else { return nil }
         var segments = Self.segments(of: path.utf8)
         while segments.last?.isEmpty == true { segments.removeLast() }
         guard segments.count <= Limits.pathSegmentsMax else { return nil }

@@ -1,4 +1,5 @@
 import JSONBytes
+import SQLDatabase
 import Testing
 
 @testable import WherefromServer
@@ -76,6 +77,21 @@ struct EventRouteTests {
         #expect(answer.status == 500)
         #expect(answer.text.contains("(ID abc-1)"))
         #expect(!answer.text.contains("password"))
+    }
+
+    @Test(
+        "a database that cannot take events is 503 in plain words, so that clients keep them",
+        arguments: [
+            (DatabaseError.diskFull(.init(path: "/secret/path/w.db", sql: "INSERT secret")), 503, "30"),
+            (.overloaded(.init(path: "w.db")), 503, "1"), (.corrupt(.init(path: "/secret/w.db")), 500, nil),
+        ] as [(DatabaseError, Int, String?)])
+    func databaseFailures(_ error: DatabaseError, _ status: Int, _ retryAfter: String?) async throws {
+        let server = TestServer(sink: FakeSink { _ in throw error })
+        let answer = try await server.send("POST", "/api/v1/lineage", body: Self.event)
+        #expect(answer.status == status)
+        #expect(answer.header("Retry-After") == retryAfter)
+        #expect(answer.text.contains("w.db"))
+        #expect(!answer.text.contains("secret"))
     }
 
     @Test("the answer to a batch is the specification's, with duplicates added")

@@ -37,6 +37,7 @@ struct RoutingTests {
             ("/api/v1/namespaces/a/datasets/%zz%4", "ns=a|ds=%zz%4"),
             ("/api/v1/namespaces/a/datasets/%23%3F", "ns=a|ds=#?"),
             ("/api/v1/name%73paces/a/datasets", "ns=a"),
+            ("http://localhost:5000/api/v1/namespaces/a/datasets/x?y=http://z", "ns=a|ds=x"),
             ("/api/v1/namespaces//datasets", "ns="),
             ("/api/v1/namespaces/a/datasets/", "ns=a"),
             ("/api/v1/namespaces/a/datasets//", "ns=a"),
@@ -58,7 +59,8 @@ struct RoutingTests {
         "an unknown path is 404 in the shape of its API",
         arguments: [
             ("/api/v1/nothing", "application/json", "code"), ("/nothing", "application/json", "code"),
-            ("/api/v2/nothing", "application/problem+json", "status"),
+            ("/api/v2/nothing", "application/problem+json", "status"), ("*", "application/json", "code"),
+            ("nothing", "application/json", "code"), ("http://localhost", "application/json", "code"),
         ])
     func unknownPathIs404(_ target: String, _ type: String, _ member: String) async throws {
         let answer = try await server.send("GET", target)

@@ -1,6 +1,8 @@
 import JSONBytes
 import Logging
+import MetadataCatalog
 import NIOConcurrencyHelpers
+import SQLDatabase
 import Testing
 
 @testable import WherefromServer
@@ -68,6 +70,18 @@ struct OperationTests {
         }
         #expect(text.contains("process_resident_memory_bytes "))
         #expect(!text.contains("nowhere"))
+    }
+
+    @Test("Marquez's metrics are there for an empty catalog, and stay when it no longer answers")
+    func marquezMetrics() async throws {
+        let catalog = try await Catalog.open(SQLiteDatabase.temporary())
+        let metrics = MarquezMetrics(catalog: catalog)
+        let text = String(decoding: PrometheusText.bytes(of: await metrics.families()), as: UTF8.self)
+        for name in ["namespace_total", "job_total", "job_versions_total", "job_runs_active", "job_runs_completed"] {
+            #expect(text.contains("\nmarquez_\(name) 0\n"), "\(name)")
+        }
+        catalog.close()
+        #expect(await metrics.families().count == 8)
     }
 
     @Test(
