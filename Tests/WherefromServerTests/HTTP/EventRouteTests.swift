@@ -1,3 +1,5 @@
+import Ingestion
+import MetadataCatalog
 import JSONBytes
 import SQLDatabase
 import Testing
@@ -27,7 +29,7 @@ struct EventRouteTests {
 
     @Test("a duplicate is 201 too")
     func duplicateIs201() async throws {
-        let server = TestServer(sink: FakeSink { _ in [.duplicate(seq: 3)] })
+        let server = TestServer(sink: FakeSink { _ in [.duplicate] })
         #expect(try await server.send("POST", "/api/v1/lineage", body: Self.event).status == 201)
         #expect(server.assembly.metrics.events.duplicate == 1)
     }
@@ -99,7 +101,7 @@ struct EventRouteTests {
         let server = TestServer(
             sink: FakeSink { _ in
                 [
-                    .accepted(seq: 1), .duplicate(seq: 1),
+                    .accepted(seq: 1), .duplicate,
                     .rejected(status: 422, errors: ["a", "b"], retriable: false),
                     .rejected(status: 503, errors: ["later"], retriable: true),
                 ]

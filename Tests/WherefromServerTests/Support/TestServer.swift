@@ -1,3 +1,5 @@
+import Ingestion
+import MetadataCatalog
 import HTTPTypes
 import JSONBytes
 import Logging
