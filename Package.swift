@@ -135,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "wherefrom", "WherefromServer", "JSONBytes", "OpenLineage", "CZlib",
+                "wherefrom", "WherefromServer", "Ingestion", "JSONBytes", "OpenLineage", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

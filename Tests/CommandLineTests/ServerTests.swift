@@ -1,3 +1,4 @@
+import Ingestion
 import ArgumentParser
 import Foundation
 import JSONBytes
