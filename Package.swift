@@ -97,6 +97,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
 
@@ -135,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "wherefrom", "WherefromServer", "Ingestion", "JSONBytes", "OpenLineage", "CZlib",
+                "wherefrom", "WherefromServer", "Ingestion", "MetadataCatalog", "SQLDatabase", "JSONBytes",
+                "OpenLineage", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

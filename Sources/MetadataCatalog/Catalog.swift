@@ -77,7 +77,11 @@ package final class Catalog: @unchecked Sendable {
     }
 
     /// Finishes what is under way and closes the database; blocks until that is done.
-    package func close() { database.close() }
+    package func close() {
+        database.close()
+        // It holds the connection open, and with it the write-ahead log; the writer's thread has ended.
+        writer = nil
+    }
 
     private static func checkFoldVersion(_ connection: any SQLConnection) throws {
         let stored = try connection.first("SELECT value FROM setting WHERE name = 'fold-version'") { $0.blob(0) }

@@ -63,6 +63,8 @@ struct EventSplitterTests {
             "{\"a\":1}\n{\"b\":\"breaks off\n{\"d\":3}\n",
             "{\"a\":1}\n{\"b\":2,\n{\"d\":3}\n",
             "[{\"a\":1},\n{\"b\":{\"c\":2\n{\"d\":3}]\n",
+            "{\"a\":1}\n{\"b\":\n{\"d\":3}\n",
+            "{\"a\":1}\n{\"b\":[\n{\"d\":3}",
         ])
     func brokenEventCostsItself(_ text: String) async throws {
         let events = await split(text, chunk: 7)
@@ -76,6 +78,11 @@ struct EventSplitterTests {
     @Test func endOfFileInsideAnEventIsAProblem() async {
         let events = await split("{\"a\":1}\n{\"b\":", chunk: 64)
         #expect(events.map { $0.problem == nil } == [true, false])
+    }
+
+    @Test func aBrokenPrettyPrintedEventIsOneProblem() async {
+        let events = await split("{\n  \"a\": {\n    \"b\": [\n      {\n", chunk: 64)
+        #expect(events.count == 1 && events[0].problem != nil && events[0].line == 1)
     }
 
     @Test func garbageIsHandedOverLineByLine() async {
@@ -116,7 +123,7 @@ struct EventSplitterTests {
         for start in stride(from: 0, to: bytes.count, by: chunk) {
             await splitter.consume(Array(bytes[start..<min(start + chunk, bytes.count)])) { events.append($0) }
         }
-        if let last = splitter.finish() { events.append(last) }
+        await splitter.finish { events.append($0) }
         return events
     }
 }

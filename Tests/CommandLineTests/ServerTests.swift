@@ -1,6 +1,6 @@
-import Ingestion
 import ArgumentParser
 import Foundation
+import Ingestion
 import JSONBytes
 import Testing
 import WherefromServer

@@ -73,7 +73,7 @@ struct DemoCommand: AsyncParsableCommand {
         var splitter = EventSplitter()
         var sender = BatchSender(client: client)
         try await splitter.consume(DemoStory.events(now: now)) { try await sender.add($0, from: "demo") }
-        if let last = splitter.finish() { try await sender.add(last, from: "demo") }
+        try await splitter.finish { try await sender.add($0, from: "demo") }
         try await sender.flush()
         for line in sender.summary.rejectionLines { Console.note(line) }
         Console.print([

@@ -89,7 +89,7 @@ struct IngestCommand: AsyncParsableCommand {
                     try await splitter.consume(chunk) { try await sender.add($0, from: source.name) }
                     progress.update("\(source.name) — \(sender.summary.line)")
                 }
-                if let last = splitter.finish() { try await sender.add(last, from: source.name) }
+                try await splitter.finish { try await sender.add($0, from: source.name) }
             }
             try await sender.flush()
         } catch let failure as CommandFailure {

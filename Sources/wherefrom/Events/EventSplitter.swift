@@ -12,8 +12,9 @@ struct SplitEvent: Equatable {
 ///
 /// Takes newline-delimited JSON, JSON arrays, pretty-printed single events and values one after another, told apart by
 /// structure alone, in chunks of any size. A value that breaks off costs itself and not the rest: a line break inside
-/// a string, or a line that starts with `{` where no object can stand, ends it.
-/// Work is O(bytes); memory is one value, bounded by `valueBytesMax`.
+/// a string, or a line that starts with `{` where no object can stand, ends it, and what it had swallowed from its next
+/// line that starts with `{` on is read again.
+/// Work is O(bytes) unless values break off; memory is one value, bounded by `valueBytesMax`.
 struct EventSplitter {
     /// Largest value that is kept, in bytes; the rest of a larger one is dropped and the event carries a problem.
     let valueBytesMax: Int
@@ -30,6 +31,10 @@ struct EventSplitter {
     private var line = 1
     private var valueLine = 1
     private var bomBytes = 0
+    /// The byte at hand belongs to what follows.
+    private var isUnread = false
+    /// What a broken value had swallowed, to be read before the rest of the chunk.
+    private var swallowed: [UInt8] = []
 
     init(valueBytesMax: Int = 64 << 20) {
         self.valueBytesMax = valueBytesMax
@@ -37,8 +42,16 @@ struct EventSplitter {
 
     /// Consumes a chunk and hands each finished value to `emit`, in order.
     mutating func consume(_ chunk: [UInt8], _ emit: (SplitEvent) async throws -> Void) async rethrows {
+        var bytes = chunk
         var index = 0
-        while let event = next(in: chunk, from: &index) { try await emit(event) }
+        while let event = next(in: bytes, from: &index) {
+            try await emit(event)
+            if !swallowed.isEmpty {
+                bytes = swallowed + bytes[index...]
+                index = 0
+                swallowed = []
+            }
+        }
     }
 
     /// Consumes bytes from `index` on until a value ends with one of them; nil at the end of the chunk.
@@ -51,9 +64,9 @@ struct EventSplitter {
                 index = end
                 continue
             }
-            let byte = chunk[index]
-            index += 1
-            if let event = step(byte) { return event }
+            let event = step(chunk[index])
+            if isUnread { isUnread = false } else { index += 1 }
+            if let event { return event }
         }
         return nil
     }
@@ -90,23 +103,30 @@ struct EventSplitter {
         }
     }
 
-    /// Ends the stream; returns what was still open, with a problem if it is incomplete.
-    mutating func finish() -> SplitEvent? {
-        if isInScalar { return close(problem: nil) }
-        guard !value.isEmpty else { return nil }
-        return close(problem: "the event breaks off at the end of the file")
+    /// Ends the stream and hands over what was still open, with a problem if it is incomplete.
+    mutating func finish(_ emit: (SplitEvent) async throws -> Void) async rethrows {
+        while !value.isEmpty {
+            let problem = isInScalar ? nil : "the event breaks off at the end of the file"
+            try await emit(close(problem: problem))
+            let rest = swallowed
+            swallowed = []
+            try await consume(rest, emit)
+        }
     }
 
     /// Consumes one byte; at most one value ends with it.
     private mutating func step(_ byte: UInt8) -> SplitEvent? {
         defer {
-            isAtLineStart = byte == UInt8(ascii: "\n")
-            if isAtLineStart { line += 1 }
+            if !isUnread {
+                isAtLineStart = byte == UInt8(ascii: "\n")
+                if isAtLineStart { line += 1 }
+            }
         }
         if value.isEmpty { return startValue(byte) }
         if isInScalar { return continueScalar(byte) }
         if isInString {
             if byte == UInt8(ascii: "\n") {
+                isUnread = true
                 return close(problem: "a line break inside a string: the event breaks off")
             }
             append(byte)
@@ -129,9 +149,8 @@ struct EventSplitter {
             isInString = true
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             if isAtLineStart, byte == UInt8(ascii: "{"), !objectMayStart {
-                let broken = close(problem: "the event breaks off before this line ends")
-                _ = startValue(byte)
-                return broken
+                isUnread = true
+                return close(problem: "the event breaks off at the end of its line")
             }
             containers.append(byte)
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
@@ -204,6 +223,7 @@ struct EventSplitter {
     }
 
     private mutating func close(problem: String?) -> SplitEvent {
+        if problem != nil, !isTooLarge { giveBackSwallowedLines() }
         while let last = value.last, Self.isSpace(last) { value.removeLast() }
         let tooLarge = isTooLarge ? "larger than \(valueBytesMax >> 20) MiB" : nil
         let event = SplitEvent(bytes: value, line: valueLine, problem: tooLarge ?? problem)
@@ -214,6 +234,20 @@ struct EventSplitter {
         isInScalar = false
         isTooLarge = false
         return event
+    }
+
+    /// Takes the lines from the second one that starts with `{` on out of a broken value.
+    private mutating func giveBackSwallowedLines() {
+        var lineBreaks = 0
+        for index in value.indices where value[index] == UInt8(ascii: "\n") {
+            lineBreaks += 1
+            guard index + 1 < value.count, value[index + 1] == UInt8(ascii: "{") else { continue }
+            swallowed = Array(value[(index + 1)...])
+            value.removeSubrange(index...)
+            line = valueLine + lineBreaks
+            isAtLineStart = true
+            return
+        }
     }
 
     private mutating func isByteOrderMark(_ byte: UInt8) -> Bool {
