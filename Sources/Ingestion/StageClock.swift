@@ -27,8 +27,8 @@ package final class StageClock: @unchecked Sendable {
     package init() {}
 
     /// CPU time of each stage since the start, ns.
-    package var nanoseconds: [(stage: Stage, cpu: Int64)] {
-        lock.withLock { Stage.allCases.map { ($0, sums[$0.rawValue]) } }
+    package var nanoseconds: [(name: String, cpu: Int64)] {
+        lock.withLock { Stage.allCases.map { ($0.name, sums[$0.rawValue]) } }
     }
 
     func measure<Result, Failure: Error>(

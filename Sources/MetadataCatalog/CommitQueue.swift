@@ -1,6 +1,6 @@
 /// Gathers what several callers hand in, so that they share a transaction: the wait of one commit fills the next.
 ///
-/// Bounded: beyond ``waitingMax`` submissions a caller is refused at once.
+/// Bounded in submissions and in bytes: beyond them a caller is refused at once.
 ///
 /// `@unchecked Sendable`: `lock` guards the waiting list.
 package final class CommitQueue: @unchecked Sendable {
@@ -11,8 +11,22 @@ package final class CommitQueue: @unchecked Sendable {
         }
     }
 
+    /// What may wait at one time.
+    package struct Bounds: Sendable {
+        /// Events and commands.
+        package var submissions: Int
+        /// Bytes of events as received.
+        package var bytes: Int
+
+        package init(submissions: Int = 50_000, bytes: Int = 256 << 20) {
+            self.submissions = submissions
+            self.bytes = bytes
+        }
+    }
+
     private struct Waiting {
         var submissions: [Catalog.Submission]
+        var bytes: Int
         var continuation: CheckedContinuation<[Acceptance], any Error>
     }
 
@@ -22,23 +36,29 @@ package final class CommitQueue: @unchecked Sendable {
     private let lock = Lock()
     private var waiting: [Waiting] = []
     private var waitingCount = 0
+    private var waitingBytes = 0
+    private let bounds: Bounds
     private var isRunning = false
 
-    /// Submissions that may wait at one time.
-    package static let waitingMax = 50_000
     /// Submissions in one transaction: longer ones would let everybody wait for the first.
     package static let transactionMax = 4_000
+
+    init(bounds: Bounds) { self.bounds = bounds }
 
     /// Submissions waiting now.
     package var depth: Int { lock.withLock { waitingCount } }
 
     func submit(_ submissions: [Catalog.Submission], _ commit: @escaping Commit) async throws -> [Acceptance] {
-        try await withCheckedThrowingContinuation { continuation in
+        let bytes = submissions.reduce(0) { $0 + $1.byteCount }
+        return try await withCheckedThrowingContinuation { continuation in
             enum Next { case start, wait, refuse }
             let next: Next = lock.withLock {
-                guard waitingCount == 0 || waitingCount + submissions.count <= Self.waitingMax else { return .refuse }
-                waiting.append(Waiting(submissions: submissions, continuation: continuation))
+                // A request that is larger than the bounds is taken when nothing else waits.
+                let fits = waitingCount + submissions.count <= bounds.submissions && waitingBytes + bytes <= bounds.bytes
+                guard waitingCount == 0 || fits else { return .refuse }
+                waiting.append(Waiting(submissions: submissions, bytes: bytes, continuation: continuation))
                 waitingCount += submissions.count
+                waitingBytes += bytes
                 if isRunning { return .wait }
                 isRunning = true
                 return .start
@@ -77,6 +97,7 @@ package final class CommitQueue: @unchecked Sendable {
             let batch = Array(waiting[..<end])
             waiting.removeFirst(end)
             waitingCount -= count
+            waitingBytes -= batch.reduce(0) { $0 + $1.bytes }
             return batch
         }
     }

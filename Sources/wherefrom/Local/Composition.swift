@@ -1,7 +1,4 @@
-import Ingestion
-import MetadataCatalog
 import SQLDatabase
-import ServiceLifecycle
 import WherefromServer
 
 /// Opens what lies beneath HTTP.
@@ -16,34 +13,8 @@ enum Composition {
     /// - Throws: ``DatabaseError``, ``CatalogError``; nothing is left open.
     @Sendable
     static func parts(_ configuration: ServerConfiguration, _ access: Access) async throws -> ServerParts {
-        let address = try DatabaseAddress(configuration.database)
-        let options = SQLiteOptions(access: access == .readWrite ? .readWrite : .readOnly)
-        let database = try SQLiteDatabase(path: address.path, options: options)
-        do {
-            let catalog = try await Catalog.open(database)
-            return ServerParts(
-                sink: Ingestor(catalog: catalog, rejections: RejectionList()),
-                keyStore: DatabaseKeyStore(database: database),
-                services: access == .readWrite ? [CatalogTicker(catalog: catalog)] : [],
-                close: { catalog.close() })
-        } catch {
-            database.close()
-            throw error
-        }
-    }
-}
-
-/// Lets events that are dated ahead count when their time has come.
-private struct CatalogTicker: Service {
-    let catalog: Catalog
-
-    func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while true {
-                try await Task.sleep(for: .seconds(10))
-                // A tick that fails (full disk) is made up for by the next one, or by the next event.
-                try? await catalog.tick()
-            }
-        }
+        try await ServerParts.opening(
+            configuration, path: DatabaseAddress(configuration.database).path,
+            access: access == .readOnly ? .readOnly : .readWrite)
     }
 }

@@ -1,0 +1,93 @@
+import Ingestion
+package import MetadataCatalog
+package import SQLDatabase
+package import ServiceLifecycle
+
+extension ServerParts {
+    /// Opens the catalog that the configuration names and puts the server's parts around it.
+    ///
+    /// - Parameter access: read-only parts answer beside a running server, and refuse writes.
+    /// - Throws: ``DatabaseError`` or ``CatalogError``, both in words for an operator.
+    package static func opening(
+        _ configuration: ServerConfiguration, path: String, access: SQLiteOptions.Access
+    ) async throws -> ServerParts {
+        let database = try SQLiteDatabase(path: path, options: SQLiteOptions(access: access))
+        do {
+            let catalog = try await Catalog.open(
+                database,
+                bounds: CommitQueue.Bounds(
+                    submissions: configuration.queueEventsMax, bytes: configuration.queueBytesMax))
+            return around(catalog, configuration)
+        } catch {
+            database.close()
+            throw error
+        }
+    }
+
+    /// The parts around a catalog that is open.
+    package static func around(_ catalog: Catalog, _ configuration: ServerConfiguration) -> ServerParts {
+        let rejections = RejectionList()
+        let stages = StageClock()
+        let ingestor = Ingestor(catalog: catalog, stages: stages, rejections: rejections)
+        let marquez = MarquezMetrics(catalog: catalog)
+        return ServerParts(
+            sink: ingestor, keyStore: DatabaseKeyStore(database: catalog.database),
+            routes: CatalogRoutes.all(
+                catalog: catalog, ingestor: ingestor, rejections: rejections, configuration: configuration),
+            health: { await CatalogHealth.check(catalog) },
+            collectors: [
+                { await marquez.families() }, { IngestionMetrics.families(catalog, stages, rejections) },
+            ],
+            services: catalog.database.options.access == .readWrite ? [CatalogTicker(catalog: catalog)] : [],
+            close: { catalog.close() })
+    }
+}
+
+/// The routes that answer from the catalog.
+enum CatalogRoutes {
+    static func all(
+        catalog: Catalog, ingestor: Ingestor, rejections: RejectionList, configuration: ServerConfiguration
+    ) -> [Route] {
+        []
+    }
+}
+
+/// Lets events of the future count when their time comes, though nobody sends anything.
+struct CatalogTicker: Service {
+    let catalog: Catalog
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await Task.sleep(for: .seconds(1))
+                // A tick that fails (full disk) is made up for by the next one, or by the next event.
+                if try await catalog.hasDueEvents() { try? await catalog.tick() }
+            }
+        }
+    }
+}
+
+enum CatalogHealth {
+    static func check(_ catalog: Catalog) async -> [OperationRoutes.Health] {
+        do {
+            let head = try await catalog.read { try $0.logHead().seq }
+            return [OperationRoutes.Health(name: "database", isHealthy: true, message: "\(head) records")]
+        } catch {
+            return [OperationRoutes.Health(name: "database", isHealthy: false, message: "\(error)")]
+        }
+    }
+}
+
+enum IngestionMetrics {
+    static func families(_ catalog: Catalog, _ stages: StageClock, _ rejections: RejectionList) -> [MetricFamily] {
+        [
+            MetricFamily(
+                "wherefrom_ingest_stage_seconds_total", .counter, "CPU time of the stages of ingestion.",
+                (stages.nanoseconds + catalog.stageNanoseconds).map {
+                    MetricSample(["stage": $0.name], Double($0.cpu) / 1e9)
+                }),
+            MetricFamily("wherefrom_queue_depth", .gauge, "Events waiting to be stored.", catalog.queue.depth),
+            MetricFamily("wherefrom_rejections_total", .counter, "Events and bodies refused.", rejections.total),
+        ]
+    }
+}
