@@ -42,7 +42,13 @@ package final class Catalog: @unchecked Sendable {
                 .blob(Array(String(CatalogSchema.foldVersion).utf8)))
             try connection.run(
                 "INSERT INTO payload_dictionary (id, bytes) VALUES (?1, ?2)", .integer(1), .blob(shippedDictionary))
-        }
+        },
+        Migration("0002-reading") { connection in
+            // Few edges are aliases; lists look at all of them.
+            try connection.execute("CREATE INDEX edge_alias ON edge (source, target) WHERE kind = 5")
+            try connection.run(
+                "INSERT INTO setting (name, value) VALUES ('created', ?1)", .blob(Array(String(SystemTime.now()).utf8)))
+        },
     ])
 
     private static var shippedDictionary: [UInt8] {

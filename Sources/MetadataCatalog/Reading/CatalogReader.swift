@@ -14,6 +14,8 @@ package struct CatalogReader {
     /// The commit that this state follows.
     package let revision: UInt64
     private let graph: LineageGraph
+    /// What this answer has read already.
+    let memory = ReadMemory()
 
     init(
         _ connection: any SQLConnection, codec: PayloadCodec, graph: LineageGraph, time: Int64, isPresent: Bool

@@ -1,0 +1,99 @@
+import JSONBytes
+package import OpenLineage
+import SQLDatabase
+
+extension CatalogReader {
+    /// Names that are one thing in answers; larger ones are taken as a mistake and not applied.
+    package static let componentMax = 50
+
+    /// All names of a dataset, the canonical one first: that with the smallest (first mention as itself, name).
+    package func component(of dataset: EntityRecord) throws -> [EntityRecord] {
+        guard try hasAliases() else { return [dataset] }
+        return try memory.components.value(for: dataset.id) {
+            var members: [Int64: EntityRecord] = [dataset.id: dataset]
+            var frontier = [dataset.id]
+            while let next = frontier.popLast() {
+                for id in try aliasNeighbours(of: next) where members[id] == nil {
+                    guard let other = try entity(id) else { continue }
+                    members[id] = other
+                    frontier.append(id)
+                    if members.count > Self.componentMax { return [dataset] }
+                }
+            }
+            if members.count == 1 { return [dataset] }
+            let ranked = try members.values.map { (try firstOwnMention(of: $0.id), $0) }
+            return ranked.sorted {
+                $0.0 != $1.0 ? $0.0 < $1.0 : $0.1.datasetID < $1.1.datasetID
+            }.map(\.1)
+        }
+    }
+
+    /// The canonical name of a dataset; itself if it is not known.
+    package func canonical(_ id: DatasetID) throws -> DatasetID {
+        guard try hasAliases(), let known = try exactDataset(id) else { return id }
+        return try component(of: known).first?.datasetID ?? id
+    }
+
+    /// Reported datasets that lists leave out, because they are listed under their canonical name.
+    func aliasIDs() throws -> Set<Int64> {
+        if let known = memory.aliases { return known }
+        guard try hasAliases() else { return [] }
+        var result: Set<Int64> = []
+        let pairs = try connection.rows("SELECT source, target FROM edge WHERE kind = 5") { [$0.int(0), $0.int(1)] }
+        for id in Set(pairs.joined()) {
+            guard let member = try entity(id), member.isReported else { continue }
+            guard let canonical = try component(of: member).first, canonical.id != id else { continue }
+            // A name that nothing lists cannot stand for one that is listed.
+            if canonical.isReported { result.insert(id) }
+        }
+        memory.aliases = result
+        return result
+    }
+
+    private func hasAliases() throws -> Bool {
+        if let known = memory.hasAliases { return known }
+        let found = try connection.first("SELECT 1 FROM edge WHERE kind = 5 LIMIT 1") { _ in true } ?? false
+        memory.hasAliases = found
+        return found
+    }
+
+    private struct Link {
+        var owner: Int64
+        var source: Int64
+        var target: Int64
+        var since: Int64
+        var until: Int64
+        var hasHistory: Bool
+    }
+
+    private func aliasNeighbours(of id: Int64) throws -> [Int64] {
+        let links = try connection.rows(
+            """
+            SELECT owner, source, target, since, until, has_history FROM edge WHERE kind = 5 AND source = ?1
+            UNION ALL
+            SELECT owner, source, target, since, until, has_history FROM edge WHERE kind = 5 AND target = ?1
+            """, [.integer(id)]
+        ) {
+            Link(
+                owner: $0.int(0), source: $0.int(1), target: $0.int(2), since: $0.int(3), until: $0.int(4),
+                hasHistory: $0.int(5) != 0)
+        }
+        return try links.filter { try holds($0) }.map { $0.source == id ? $0.target : $0.source }
+    }
+
+    private func holds(_ link: Link) throws -> Bool {
+        if link.since <= time { return time < link.until }
+        guard link.hasHistory, let owner = try entity(link.owner), let target = try entity(link.target) else {
+            return false
+        }
+        let steps = try observations.aliasSteps(of: owner.id, own: owner.datasetID)
+        return steps.last { $0.time <= time }?.aliases.contains(target.datasetID) ?? false
+    }
+
+    /// Event time of the first event that lists the dataset under this name; `.max`: none does.
+    private func firstOwnMention(of id: Int64) throws -> Int64 {
+        try connection.first(
+            "SELECT time FROM mention WHERE entity = ?1 AND role <> 3 ORDER BY time LIMIT 1", [.integer(id)]
+        ) { $0.int(0) } ?? .max
+    }
+}

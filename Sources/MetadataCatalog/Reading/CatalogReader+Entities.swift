@@ -1,0 +1,134 @@
+package import JSONBytes
+package import OpenLineage
+import SQLDatabase
+
+extension CatalogReader {
+    /// Rows of datasets that lists show; `?1` is the time. The same words stand in each list, so that counts agree.
+    static let visibleDatasets = """
+        entity.kind = 1 AND entity.reported = 1 AND entity.first_seen <= ?1
+        AND (entity.hidden_at IS NULL OR entity.hidden_at > ?1 OR entity.hidden_at < COALESCE((SELECT MAX(mention.time)
+            FROM mention WHERE mention.entity = entity.id AND mention.time <= ?1), -9223372036854775808))
+        """
+
+    /// Rows of jobs that lists show; `?1` is the time.
+    static let visibleJobs = """
+        entity.kind = 2 AND entity.members > 0 AND entity.first_seen <= ?1
+        AND (entity.hidden_at IS NULL OR entity.hidden_at > ?1 OR entity.hidden_at < COALESCE((SELECT MAX(mention.time)
+            FROM mention WHERE mention.entity = entity.id AND mention.time <= ?1), -9223372036854775808))
+        """
+
+    /// The row of an entity, hidden ones too; nil if there is none or nothing had named it by then.
+    package func entity(_ id: Int64) throws -> EntityRecord? {
+        try memory.entities.value(for: id) {
+            let statement = try connection.statement(
+                """
+                SELECT entity.kind, entity.namespace, namespace.name, entity.name, entity.first_seen, entity.last_seen,
+                    entity.reported, entity.members, entity.hidden_at
+                FROM entity JOIN namespace ON namespace.id = entity.namespace WHERE entity.id = ?1
+                """)
+            statement.bind(1, id)
+            defer { statement.reset() }
+            guard try statement.step(), statement.int(4) <= time else { return nil }
+            var lastSeen: Int64? = statement.int(5)
+            if lastSeen == .min { lastSeen = nil }
+            if let newest = lastSeen, newest > time { lastSeen = try lastMention(of: id) }
+            return EntityRecord(
+                id: id, kind: EntityKind(rawValue: statement.int(0)) ?? .dataset, namespaceID: statement.int(1),
+                namespace: ByteString(bytes: statement.blob(2)), name: ByteString(bytes: statement.blob(3)),
+                firstSeen: statement.int(4), lastSeen: lastSeen, isReported: statement.int(6) != 0,
+                members: statement.int(7), hiddenAt: statement.intOrNil(8).flatMap { $0 <= time ? $0 : nil })
+        }
+    }
+
+    private func lastMention(of id: Int64) throws -> Int64? {
+        try connection.first(
+            "SELECT MAX(time) FROM mention WHERE entity = ?1 AND time <= ?2", [.integer(id), .integer(time)]
+        ) { $0.intOrNil(0) } ?? nil
+    }
+
+    private func entityID(_ kind: EntityKind, _ namespace: ByteString, _ name: ByteString) throws -> Int64? {
+        try connection.first(
+            """
+            SELECT entity.id FROM entity JOIN namespace ON namespace.id = entity.namespace
+            WHERE namespace.name = ?1 AND entity.kind = ?2 AND entity.name = ?3
+            """, [.blob(namespace.bytes), .integer(kind.rawValue), .blob(name.bytes)]
+        ) { $0.int(0) }
+    }
+
+    /// The dataset of exactly that name, hidden or not.
+    package func exactDataset(_ id: DatasetID) throws -> EntityRecord? {
+        let found = try memory.datasets.value(for: id) { try entityID(.dataset, id.namespace, id.name) }
+        return try found.flatMap { try entity($0) }
+    }
+
+    /// The job of exactly that full name, hidden or not, if runs or declarations bear it.
+    package func exactJob(_ id: JobID) throws -> EntityRecord? {
+        guard let found = try entityID(.job, id.namespace, id.name), let job = try entity(found) else { return nil }
+        return job.members > 0 ? job : nil
+    }
+
+    /// The visible dataset of that name or alias: the canonical member of its aliases.
+    ///
+    /// A namespace is also found in the form to which Marquez normalises it.
+    package func dataset(_ id: DatasetID) throws -> EntityRecord? {
+        for namespace in try namespaceSpellings(id.namespace) {
+            guard let exact = try exactDataset(DatasetID(namespace: namespace, name: id.name)) else { continue }
+            let members = try component(of: exact)
+            guard let canonical = members.first, !members.allSatisfy(\.isHidden) else { continue }
+            return canonical.isHidden ? members.first { !$0.isHidden } : canonical
+        }
+        return nil
+    }
+
+    /// How a name leads to a job.
+    package enum JobMatch: Sendable {
+        /// The job bears the name.
+        case exact(EntityRecord)
+        /// Events call it so, children of a parent; its full name is another.
+        case alias(EntityRecord)
+        /// Several jobs are called so by events.
+        case ambiguous([EntityRecord])
+    }
+
+    /// The visible job of that full name, or of that name as events send it.
+    package func job(_ id: JobID) throws -> JobMatch? {
+        for namespace in try namespaceSpellings(id.namespace) {
+            if let exact = try exactJob(JobID(namespace: namespace, name: id.name)), exact.isVisible {
+                return .exact(exact)
+            }
+            let named = try jobs(sentAs: JobID(namespace: namespace, name: id.name))
+            if named.count == 1 { return .alias(named[0]) }
+            if named.count > 1 { return .ambiguous(named) }
+        }
+        return nil
+    }
+
+    /// Visible jobs whose runs are sent under that name, by full name.
+    private func jobs(sentAs id: JobID) throws -> [EntityRecord] {
+        let ids = try connection.rows(
+            """
+            SELECT DISTINCT run.job FROM namespace JOIN sent_job ON sent_job.namespace = namespace.id
+                JOIN run ON run.sent_job = sent_job.id
+            WHERE namespace.name = ?1 AND sent_job.name = ?2
+            """, [.blob(id.namespace.bytes), .blob(id.name.bytes)]
+        ) { $0.int(0) }
+        return try ids.compactMap { try entity($0) }.filter(\.isVisible).sorted { $0.name < $1.name }
+    }
+
+    /// The job as sent of a run's row.
+    func sentJob(_ id: Int64) throws -> JobID? {
+        try memory.sentJobs.value(for: id) { try observations.sentJob(id) }
+    }
+
+    /// The record's JSON; nil if its payload was erased.
+    package func document(_ seq: Int64) throws -> JSONDocument? {
+        try memory.documents.value(for: seq) {
+            guard let bytes = try payloads.payload(seq) else { return nil }
+            do {
+                return try JSONDocument(parsing: bytes)
+            } catch {
+                throw CatalogError.damaged("an event (record \(seq)) that cannot be read any more")
+            }
+        }
+    }
+}
