@@ -29,6 +29,11 @@ struct ClientTests {
                 404, #"{"detail":"no such node","candidates":["dataset:a:b"]}"#, "no such node",
                 "Did you mean:\n  dataset:a:b", 1
             ),
+            (
+                404, #"{"type":"urn:wherefrom:unknown-path","title":"Not Found"}"#,
+                "http://scripted does not know this question.", "It may be another program", 2
+            ),
+            (404, "<html>", "http://scripted does not know this question.", "It may be another program", 2),
             (401, "", "http://scripted answered with status 401.", "Give a key", 2),
             (500, "<html>", "http://scripted answered with status 500.", "", 2),
             (400, #"{"code":400,"message":"bad \u001b"}"#, "bad \\u{1B}", "", 2),

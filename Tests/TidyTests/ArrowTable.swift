@@ -54,7 +54,7 @@ struct Arrow: Sendable, CustomStringConvertible {
             outside: [
                 "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1",
                 "NIOFoundationCompat",
-                "ServiceLifecycle", "Yams",
+                "ServiceLifecycle", "UnixSignals", "Yams",
             ]),
     ]
 }

@@ -62,6 +62,7 @@ struct Rebuild {
             isOpen = false
             let kept = before == nil || before == after ? nil : path + ".before-rebuild"
             try exchange(keeping: kept)
+            removeNew()
             return Outcome(records: head.seq, before: before, after: after, kept: kept)
         } catch {
             removeNew()

@@ -1,3 +1,6 @@
+import Logging
+import ServiceLifecycle
+import UnixSignals
 import WherefromServer
 
 /// Runs the server in this process.
@@ -16,33 +19,43 @@ enum ServerLauncher {
     ) async throws {
         let configuration = settings.serverConfiguration
         let parts = try await makeParts(configuration, .readWrite)
-        let application = WherefromApplication(
-            configuration: configuration, parts: parts, logger: configuration.makeLogger())
+        let logger = configuration.makeLogger()
         let (ready, announce) = AsyncStream.makeStream(of: Int.self)
-        do {
-            try await withThrowingTaskGroup(of: Bool.self) { group in
-                group.addTask {
-                    try await application.run { announce.yield($0) }
-                    return true
-                }
-                group.addTask {
-                    for await port in ready {
-                        return try await whenReady(settings.url(port: port)) == .stop
-                    }
-                    return false
-                }
-                // The server's own end and a wish to stop are the same: everything ends.
-                while let isOver = try await group.next() {
-                    if isOver { break }
-                }
-                announce.finish()
-                group.cancelAll()
-                do {
-                    try await group.waitForAll()
-                } catch is CancellationError {}
+        let running = RunningServer(
+            application: WherefromApplication(configuration: configuration, parts: parts, logger: logger),
+            announce: announce)
+        // The group around the server gives it an orderly end without a signal.
+        var quiet = logger
+        quiet.logLevel = max(quiet.logLevel, .warning)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [running], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+        async let served: Void = group.run()
+        var failure: (any Error)?
+        for await port in ready {
+            do {
+                if try await whenReady(settings.url(port: port)) == .keepServing { continue }
+            } catch {
+                failure = error
             }
+            await group.triggerGracefulShutdown()
+        }
+        do {
+            try await served
         } catch let error as ServerStartError {
             throw CommandFailure(error.description)
         }
+        if let failure { throw failure }
+    }
+}
+
+/// The server as a service; ends the announcements with itself.
+private struct RunningServer: Service {
+    let application: WherefromApplication
+    let announce: AsyncStream<Int>.Continuation
+
+    func run() async throws {
+        defer { announce.finish() }
+        try await application.run(signals: []) { announce.yield($0) }
     }
 }

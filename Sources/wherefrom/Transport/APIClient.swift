@@ -37,6 +37,12 @@ struct APIClient: Sendable {
     func failure(_ answer: APIAnswer) -> CommandFailure {
         let root = (try? JSONDocument(parsing: answer.body))?.root
         let detail = root?["detail"]?.string ?? root?["message"]?.string ?? root?["title"]?.string
+        let isUnknownPath = root?["type"]?.string?.hasSuffix("unknown-path") ?? (answer.status == 404 && detail == nil)
+        if isUnknownPath {
+            return CommandFailure(
+                "\(transport.place) does not know this question.",
+                hint: "It may be another program, or an older version: `wherefrom version --url` tells.")
+        }
         var hints: [String] = []
         if let hint = root?["hint"]?.string { hints.append(TerminalText.escape(hint)) }
         let candidates = root?["candidates"]?.elements.compactMap { $0.string ?? $0["nodeId"]?.string } ?? []
