@@ -18,7 +18,7 @@ strace -f -y -tt -s 200 -o "$folder/trace" \
 tracer=$!
 wait_for_server "$url" "$tracer" 120 || { cat "$folder/server.log" >&2; die "the server did not start"; }
 # strace's only child is the server; ending strace instead would leave the server running.
-read -r server _ <"/proc/$tracer/task/$tracer/children"
+read -r server _ <"/proc/$tracer/task/$tracer/children" || true   # the line has no end
 python3 "$root/scripts/fsync_check.py" post "$url"
 kill -TERM "$server" 2>/dev/null || true
 wait "$tracer" 2>/dev/null || true
