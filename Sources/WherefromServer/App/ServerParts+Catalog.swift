@@ -1,7 +1,7 @@
 import Ingestion
 package import MetadataCatalog
 package import SQLDatabase
-package import ServiceLifecycle
+import ServiceLifecycle
 
 extension ServerParts {
     /// Opens the catalog that the configuration names and puts the server's parts around it.
@@ -60,8 +60,9 @@ struct CatalogTicker: Service {
         try? await cancelWhenGracefulShutdown {
             while true {
                 try await Task.sleep(for: .seconds(1))
-                // A tick that fails (full disk) is made up for by the next one, or by the next event.
-                if try await catalog.hasDueEvents() { try? await catalog.tick() }
+                // A tick that fails (full disk) is made up for by the next one, or by the next event; ending here
+                // would end the server, whose services stand and fall together.
+                if (try? await catalog.hasDueEvents()) == true { try? await catalog.tick() }
             }
         }
     }

@@ -1,6 +1,6 @@
 package import Ingestion
-import MetadataCatalog
 package import JSONBytes
+import MetadataCatalog
 
 /// What a key may do.
 package enum KeyScope: String, Sendable, CaseIterable {

@@ -1,10 +1,10 @@
-import Ingestion
-import MetadataCatalog
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Ingestion
 import JSONBytes
 import Logging
+import MetadataCatalog
 import NIOConcurrencyHelpers
 import NIOCore
 import ServiceLifecycle

@@ -1,3 +1,4 @@
+import Ingestion
 import JSONBytes
 import Testing
 

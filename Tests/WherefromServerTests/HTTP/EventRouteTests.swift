@@ -1,5 +1,4 @@
 import Ingestion
-import MetadataCatalog
 import JSONBytes
 import SQLDatabase
 import Testing

@@ -1,6 +1,5 @@
-import Ingestion
-import MetadataCatalog
 import HTTPTypes
+import Ingestion
 import JSONBytes
 import MetadataCatalog
 import SQLDatabase

@@ -1,8 +1,8 @@
-import Ingestion
-import MetadataCatalog
 import HTTPTypes
+import Ingestion
 import JSONBytes
 import Logging
+import MetadataCatalog
 import Testing
 
 @testable import WherefromServer
