@@ -191,3 +191,12 @@ extension CatalogReader {
 extension JSONValue {
     fileprivate var pairs: [(ByteString, JSONValue)] { members.map { ($0.key, $0.value) } }
 }
+
+extension CatalogReader {
+    /// The facets of a run's job as the events of this run tell them.
+    package func jobFacets(ofRun id: Int64) throws -> [FacetValue] {
+        var facets = FacetFold()
+        for event in try events(ofRun: id) { facets.add(FacetSet(event["job"]?["facets"])) }
+        return facets.shown
+    }
+}

@@ -16,6 +16,11 @@ package struct SourceRecord: Sendable, Hashable {
 package struct TagRecord: Sendable, Hashable {
     package var name: ByteString
     package var description: ByteString?
+
+    package init(name: ByteString, description: ByteString?) {
+        self.name = name
+        self.description = description
+    }
 }
 
 extension CatalogReader {

@@ -48,7 +48,7 @@ enum CatalogRoutes {
     static func all(
         catalog: Catalog, ingestor: Ingestor, rejections: RejectionList, configuration: ServerConfiguration
     ) -> [Route] {
-        []
+        MarquezRoutes(catalog: catalog).routes
     }
 }
 
