@@ -1,6 +1,6 @@
-package import JSONBytes
+import JSONBytes
 package import MetadataCatalog
-package import OpenLineage
+import OpenLineage
 
 /// Takes bytes to committed changes: decode, prepare, hand to the catalog's commit queue, tell what became of each event.
 ///

@@ -1,4 +1,4 @@
-package import MetadataCatalog
+import MetadataCatalog
 import SQLDatabase
 
 /// Something that was sent and not taken.

@@ -1,7 +1,7 @@
 import CPayloadDictionary
 package import GraphEngine
 import JSONBytes
-package import OpenLineage
+import OpenLineage
 package import SQLDatabase
 
 /// The log, what is folded from it, and the graph of it in memory: one store that is read and written as a whole.

@@ -1,4 +1,4 @@
-package import JSONBytes
+import JSONBytes
 import OpenLineage
 
 extension Command {

@@ -1,4 +1,4 @@
-package import JSONBytes
+import JSONBytes
 package import OpenLineage
 
 /// What a facet says in one event: nothing, that it is gone, or a value.

@@ -1,4 +1,4 @@
-package import OpenLineage
+import OpenLineage
 
 /// A run as the edges of its job see it, from the events up to some instant.
 package struct RunSummary: Sendable, Equatable {

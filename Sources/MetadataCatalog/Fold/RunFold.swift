@@ -1,4 +1,4 @@
-package import OpenLineage
+import OpenLineage
 
 /// The fold of the events of one run: a function of the set of its events, whatever order they came in.
 package struct RunFold: Sendable, Equatable {

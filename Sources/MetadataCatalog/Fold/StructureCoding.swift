@@ -1,5 +1,5 @@
-package import JSONBytes
-package import OpenLineage
+import JSONBytes
+import OpenLineage
 
 /// The stored form of a structure: a table of its distinct strings, then the lists by index into it.
 ///

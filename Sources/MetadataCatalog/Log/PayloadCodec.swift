@@ -1,5 +1,5 @@
 import CZstd
-package import JSONBytes
+import JSONBytes
 
 /// Compresses payloads with zstd and a trained dictionary, each payload by itself so that any can be read alone.
 ///

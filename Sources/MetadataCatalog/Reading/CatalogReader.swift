@@ -1,6 +1,6 @@
 package import GraphEngine
 package import JSONBytes
-package import OpenLineage
+import OpenLineage
 package import SQLDatabase
 
 /// One state of the catalog, as of one instant; used on one reader thread.

@@ -1,4 +1,4 @@
-package import JSONBytes
+import JSONBytes
 package import OpenLineage
 package import SQLDatabase
 

@@ -46,7 +46,7 @@ extension CatalogWriter {
     /// Datasets that only lineage facets or symlinks name exist as well.
     private func addReferences(of prepared: PreparedEvent, sentJob: Int64, seq: Int64) throws {
         guard let key = prepared.structureKey else { return }
-        let named = try references.value(for: key) { () -> [DatasetID] in
+        let named = references.value(for: key) { () -> [DatasetID] in
             let structure = RunFold([prepared.fragment]).structure
             var named = Set(SymlinkReader.aliases(in: prepared.event, scope: prepared.scope))
             for endpoint in structure.derivations.flatMap({ [$0.target] + $0.endpoints }) {
