@@ -1,6 +1,7 @@
 import Foundation
 import JSONBytes
 import OpenLineage
+import SQLDatabase
 import Testing
 
 @testable import wherefrom
@@ -25,11 +26,23 @@ struct DatabaseTests {
         }
         #expect(summary.accepted > 100 && summary.rejected == 0)
 
+        let before = try SQLiteDatabase(path: path)
+        try await before.write { connection in
+            try connection.execute(
+                "INSERT INTO payload_dictionary SELECT 2, bytes FROM payload_dictionary WHERE id = 1")
+        }
+        before.close()
         let outcome = try await Rebuild(path: path).run { _, _ in }
         #expect(outcome.records == Int64(summary.accepted))
         #expect(outcome.before == outcome.after && outcome.kept == nil)
         #expect(FileManager.default.fileExists(atPath: path))
         #expect(!FileManager.default.fileExists(atPath: path + ".rebuild"))
+        let database = try SQLiteDatabase(path: path)
+        let trained = try database.withReader {
+            try $0.first("SELECT COUNT(*) FROM log WHERE dictionary = 2") { $0.int(0) }
+        }
+        database.close()
+        #expect(trained == outcome.records)
         let keys = try await withLocal(path, writes: false) { client in
             try await client.document(APIRequest("GET", "/api/v2/keys"))
         }

@@ -42,6 +42,7 @@ package struct LogReplay: Sendable {
     /// - Returns: the end of the new log; equal to ``head()`` if nothing was lost.
     /// - Throws: ``CatalogError/damaged(_:)`` for a record that cannot be read; ``DatabaseError``.
     package func run(into target: Catalog, progress: (Int64) async -> Void = { _ in }) async throws -> Head {
+        try await copyDictionaries(to: target)
         var done: Int64 = 0
         while true {
             let after = done
@@ -60,6 +61,26 @@ package struct LogReplay: Sendable {
             let head = try reader.logHead()
             return Head(seq: head.seq, chain: head.chain)
         }
+    }
+
+    /// The dictionaries trained on this log compress it best; the first one is shipped and there already.
+    private func copyDictionaries(to target: Catalog) async throws {
+        let trained = try source.withReader { connection in
+            var rows: [(id: Int64, bytes: [UInt8])] = []
+            try connection.query("SELECT id, bytes FROM payload_dictionary WHERE id > 1 ORDER BY id") { row in
+                rows.append((row.int(0), row.blob(1)))
+                return true
+            }
+            return rows
+        }
+        guard !trained.isEmpty else { return }
+        try await target.database.write { connection in
+            for row in trained {
+                try connection.run(
+                    "INSERT INTO payload_dictionary (id, bytes) VALUES (?1, ?2)", .integer(row.id), .blob(row.bytes))
+            }
+        }
+        for row in trained { target.codec.add(dictionary: row.bytes, number: row.id, use: true) }
     }
 
     private func submissions(
