@@ -26,10 +26,14 @@ package struct WalkRequest: Sendable, Hashable {
     /// Leaves out edges without ``EdgeFlags/reported``, except aliases: without these a walk would end where one
     /// producer calls a thing by another name.
     package var onlyReported: Bool
+    /// Vertices that are neither answered nor walked through, nor are the edges that they own.
+    package var hidden: Set<UInt32>
+    /// Vertices whose aliases among each other do not count.
+    package var unaliased: Set<UInt32>
 
     package init(
         starts: [UInt32], direction: WalkDirection, depthMax: Int = .max, nodesMax: Int = .max, time: Int64,
-        onlyReported: Bool = false
+        onlyReported: Bool = false, hidden: Set<UInt32> = [], unaliased: Set<UInt32> = []
     ) {
         self.starts = starts
         self.direction = direction
@@ -37,6 +41,8 @@ package struct WalkRequest: Sendable, Hashable {
         self.nodesMax = nodesMax
         self.time = time
         self.onlyReported = onlyReported
+        self.hidden = hidden
+        self.unaliased = unaliased
     }
 }
 

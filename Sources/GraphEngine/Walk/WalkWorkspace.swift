@@ -13,6 +13,10 @@ struct WalkMarks: OptionSet, BitwiseCopyable {
     static let up = WalkMarks(rawValue: 16)
     /// A job that goes on to all its inputs.
     static let upAll = WalkMarks(rawValue: 32)
+    /// Not to be reached; comes with all the marks above, so that there is never anything new about the vertex.
+    static let hidden = WalkMarks(rawValue: 64)
+    /// Its aliases with others that have this mark do not count.
+    static let unaliased = WalkMarks(rawValue: 128)
 }
 
 /// An edge that cannot be followed at once: older intervals or other edges have to be looked up first.
@@ -36,6 +40,8 @@ final class WalkWorkspace: @unchecked Sendable {
     let vertexCapacity: Int
     let marks: UnsafeMutablePointer<WalkMarks>
     var nodes: [WalkNode] = []
+    /// Vertices with marks from the request.
+    var marked: [UInt32] = []
     /// Steps of this round, of the next round at the same depth, and of the next depth.
     var round: [Step] = []
     var sameDepth: [Step] = []
@@ -56,6 +62,8 @@ final class WalkWorkspace: @unchecked Sendable {
     /// Makes the workspace clean again; costs as much as the walk reached.
     func clean() {
         for node in nodes { marks[Int(node.vertex)] = [] }
+        for vertex in marked { marks[Int(vertex)] = [] }
+        marked.removeAll()
         let isSmall = nodes.count < 100_000
         nodes.removeAll(keepingCapacity: isSmall)
         round.removeAll(keepingCapacity: isSmall)

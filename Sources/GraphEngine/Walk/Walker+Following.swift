@@ -45,7 +45,13 @@ extension Walker {
 
     /// Whether the edge is shown and walked when only reported edges are.
     func isShown(_ edge: GraphEdge) -> Bool {
-        !request.onlyReported || edge.flags.contains(.reported) || edge.kind == .alias
+        if request.onlyReported, !edge.flags.contains(.reported), edge.kind != .alias { return false }
+        if edge.kind == .alias, !request.unaliased.isEmpty {
+            let marks = workspace.marks
+            return !marks[Int(edge.from)].intersection(marks[Int(edge.to)]).contains(.unaliased)
+        }
+        if request.hidden.isEmpty || Int(edge.owner) >= workspace.vertexCapacity { return true }
+        return !workspace.marks[Int(edge.owner)].contains(.hidden)
     }
 
     /// A derivation that a job owns is not itself reported, yet says which way through the job is real.

@@ -73,7 +73,8 @@ extension Walker {
         for entry in entries {
             // Vertices that came after the walk began have no mark.
             guard Int(entry.other) < workspace.vertexCapacity else { continue }
-            guard workspace.marks[Int(entry.other)].contains(.node), isWanted(entry.other) else { continue }
+            let marks = workspace.marks[Int(entry.other)]
+            guard marks.contains(.node), !marks.contains(.hidden), isWanted(entry.other) else { continue }
             let state = topology.state(of: entry.edge, at: position)
             let edge = topology.edges.base[Int(entry.edge)].edge(with: state)
             switch memory.presence(state) {

@@ -57,6 +57,8 @@ final class Walker {
     // MARK: Rounds
 
     private func start(vertexCount: Int) {
+        mark(request.hidden, [.hidden, .node, .down, .downAll, .up, .upAll])
+        mark(request.unaliased, .unaliased)
         let marks: WalkMarks =
             switch request.direction {
             case .upstream: [.up, .upAll]
@@ -66,9 +68,16 @@ final class Walker {
         for vertex in request.starts where Int(vertex) < vertexCount {
             guard store.topology.kind(of: vertex) != .unknown else { continue }
             guard !workspace.marks[Int(vertex)].contains(.node) else { continue }
-            workspace.marks[Int(vertex)] = marks.union(.node)
+            workspace.marks[Int(vertex)].formUnion(marks.union(.node))
             workspace.nodes.append(WalkNode(vertex: vertex, depth: 0))
             workspace.round.append(WalkWorkspace.Step(vertex: vertex, marks: marks))
+        }
+    }
+
+    private func mark(_ vertices: Set<UInt32>, _ marks: WalkMarks) {
+        for vertex in vertices where Int(vertex) < workspace.vertexCapacity {
+            workspace.marks[Int(vertex)].formUnion(marks)
+            workspace.marked.append(vertex)
         }
     }
 

@@ -66,6 +66,7 @@ package enum CatalogSchema {
             hidden_at BIGINT,
             UNIQUE (kind, namespace, name)
         );
+        CREATE INDEX entity_hidden ON entity (id) WHERE hidden_at IS NOT NULL;
         CREATE TABLE sent_job (
             id BIGINT PRIMARY KEY,
             namespace BIGINT NOT NULL,
@@ -99,6 +100,7 @@ package enum CatalogSchema {
         CREATE INDEX run_uuid ON run (uuid);
         CREATE INDEX run_job ON run (job, first);
         CREATE INDEX run_parent ON run (parent, job) WHERE parent IS NOT NULL;
+        CREATE INDEX run_open ON run (job, first) WHERE terminal IS NULL;
         CREATE TABLE run_uuid_alias (uuid BYTEA NOT NULL, run BIGINT NOT NULL, PRIMARY KEY (uuid, run));
         CREATE TABLE run_other_job (job BIGINT NOT NULL, run BIGINT NOT NULL, PRIMARY KEY (job, run));
 

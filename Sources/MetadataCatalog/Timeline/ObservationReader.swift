@@ -108,7 +108,7 @@ package struct ObservationReader {
     }
 
     /// The row of the run that a `parent` facet names; nil if there is none.
-    func runRow(of reference: ParentReference) throws -> Int64? {
+    package func runRow(of reference: ParentReference) throws -> Int64? {
         try connection.first(
             """
             SELECT run.id FROM run JOIN sent_job ON sent_job.id = run.sent_job

@@ -1,0 +1,63 @@
+import GraphEngine
+import JSONBytes
+import MetadataCatalog
+
+/// Datasets that are one thing under several names, among those of an answer.
+///
+/// The canonical name of a group is that with the smallest (event time of the first mention as a non-alias, namespace,
+/// name).
+struct AliasGroups {
+    /// The canonical member of each vertex that has aliases.
+    private(set) var canonical: [UInt32: UInt32] = [:]
+    /// The other members of each canonical vertex.
+    private(set) var others: [UInt32: [UInt32]] = [:]
+    /// Members of groups that are larger than is believed.
+    private(set) var oversized: [[UInt32]] = []
+
+    /// Names that one thing may have; more is taken for a mistake of a producer.
+    static let membersMax = 50
+
+    init(edges: [GraphEdge], _ context: LineageContext) throws {
+        var parents: [UInt32: UInt32] = [:]
+        for edge in edges where edge.kind == .alias {
+            let (from, to) = (Self.root(edge.from, &parents), Self.root(edge.to, &parents))
+            if from != to { parents[from] = to }
+        }
+        var groups: [UInt32: [UInt32]] = [:]
+        for vertex in parents.keys.sorted() { groups[Self.root(vertex, &parents), default: []].append(vertex) }
+        for members in groups.values where members.count > 1 {
+            guard members.count <= Self.membersMax else {
+                oversized.append(members.sorted())
+                continue
+            }
+            let chosen = try Self.canonical(of: members, context)
+            others[chosen] = members.filter { $0 != chosen }
+            for member in members { canonical[member] = chosen }
+        }
+    }
+
+    func representative(_ vertex: UInt32) -> UInt32 { canonical[vertex] ?? vertex }
+
+    private static func root(_ vertex: UInt32, _ parents: inout [UInt32: UInt32]) -> UInt32 {
+        var root = vertex
+        while let next = parents[root], next != root { root = next }
+        var current = vertex
+        while let next = parents[current], next != root {
+            parents[current] = root
+            current = next
+        }
+        if parents[vertex] == nil { parents[vertex] = vertex }
+        return root
+    }
+
+    private static func canonical(of members: [UInt32], _ context: LineageContext) throws -> UInt32 {
+        var best: (vertex: UInt32, time: Int64, row: EntityRow)?
+        for vertex in members {
+            let row = try context.row(vertex)
+            let time = try context.reader.firstOwnMention(of: row.id) ?? .max
+            if let best, (best.time, best.row.namespace, best.row.name) < (time, row.namespace, row.name) { continue }
+            best = (vertex, time, row)
+        }
+        return best?.vertex ?? members[0]
+    }
+}

@@ -1,0 +1,113 @@
+package import JSONBytes
+package import MetadataCatalog
+package import OpenLineage
+
+/// What requests about lineage share: values that are costly to read and never change.
+///
+/// `@unchecked Sendable`: `lock` guards the kinds; the structures guard themselves.
+package final class LineageCaches: @unchecked Sendable {
+    package let structures = StructureCache()
+    private let lock = Lock()
+    private var kinds: [[Digest128]: DatasetKind] = [:]
+
+    /// Columns by dataset and the records that tell them.
+    private var columns: [ColumnsKey: [SchemaFold.Column]] = [:]
+
+    private struct ColumnsKey: Hashable {
+        var dataset: Int64
+        var records: [Int64]
+    }
+
+    private static let kindsMax = 100_000
+    private static let columnListsMax = 20_000
+
+    package init() {}
+
+    /// The kind that a combination of facet values stands for.
+    func kind(for hashes: [Digest128], _ make: () throws -> DatasetKind) rethrows -> DatasetKind {
+        if let known = lock.withLock({ kinds[hashes] }) { return known }
+        let made = try make()
+        lock.withLock {
+            if kinds.count >= Self.kindsMax { kinds.removeAll(keepingCapacity: true) }
+            kinds[hashes] = made
+        }
+        return made
+    }
+}
+
+extension LineageCaches {
+    /// The columns of a dataset that the given steps of its registers tell.
+    func columns(
+        of dataset: Int64, _ steps: [ObservationReader.RegisterStep], _ make: () throws -> [SchemaFold.Column]
+    ) rethrows -> [SchemaFold.Column] {
+        let key = ColumnsKey(dataset: dataset, records: steps.map(\.seq))
+        if let known = lock.withLock({ columns[key] }) { return known }
+        let made = try make()
+        lock.withLock {
+            if columns.count >= Self.columnListsMax { columns.removeAll(keepingCapacity: true) }
+            columns[key] = made
+        }
+        return made
+    }
+}
+
+/// One state of the catalog with what an answer has looked up in it so far.
+package final class LineageContext {
+    package let reader: CatalogReader
+    package let owners: OwnerReader
+    private let caches: LineageCaches
+    private var rows: [UInt32: EntityRow] = [:]
+
+    package init(_ reader: CatalogReader, caches: LineageCaches) {
+        self.reader = reader
+        self.caches = caches
+        owners = OwnerReader(reader, cache: caches.structures)
+    }
+
+    /// - Throws: ``CatalogError/damaged(_:)`` if there is no such dataset or job.
+    package func row(_ vertex: UInt32) throws -> EntityRow {
+        if let known = rows[vertex] { return known }
+        guard let row = try reader.entityRow(Int64(vertex)) else {
+            throw CatalogError.damaged("an edge to nothing")
+        }
+        rows[vertex] = row
+        return row
+    }
+
+    package func nodeID(_ vertex: UInt32) throws -> NodeID {
+        let row = try row(vertex)
+        return row.kind == .job ? .job(row.jobID) : .dataset(row.datasetID)
+    }
+
+    /// What a dataset or job is, by the rules.
+    package func kind(of row: EntityRow) throws -> String {
+        guard row.kind == .dataset else { return "job" }
+        let facets = try reader.kindFacets(of: row.id)
+        if !facets.isEmpty {
+            // The name does not count here, so that datasets with equal facets share an entry.
+            let kind = try caches.kind(for: facets.map(\.hash)) {
+                DatasetKind(
+                    of: DatasetID(namespace: "", name: ""), facets: try reader.facetSet(facets, of: row.datasetID))
+            }
+            if kind != .unknown { return kind.rawValue }
+        }
+        return DatasetKind(of: row.datasetID).rawValue
+    }
+
+    /// The columns of a dataset by what its readers and writers say.
+    package func columns(of row: EntityRow) throws -> [SchemaFold.Column] {
+        let steps = try reader.schemaSteps(of: row.id)
+        if steps.isEmpty { return [] }
+        return try caches.columns(of: row.id, steps) { try reader.columns(of: row.datasetID, steps) }
+    }
+
+    /// What the answer says about itself, apart from its own counts.
+    package func completeness() throws -> Completeness {
+        var result = Completeness()
+        result.asOf = reader.isPresent ? nil : reader.time
+        let head = try reader.logHead()
+        result.logPosition = head.seq
+        result.logHead = head.chain.hex
+        return result
+    }
+}

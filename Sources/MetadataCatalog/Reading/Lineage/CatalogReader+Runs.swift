@@ -1,0 +1,98 @@
+package import JSONBytes
+package import OpenLineage
+import SQLDatabase
+
+/// A run that has begun and not ended.
+package struct OpenRun: Sendable {
+    package var run: Int64
+    package var runID: ByteString
+    /// Event time of its newest event, ns.
+    package var last: Int64
+}
+
+extension CatalogReader {
+    /// Runs of a job that have not ended at the time of the reader, the newest first, at most `countMax`.
+    ///
+    /// Of a past instant only the newest few runs are looked at.
+    package func openRuns(ofJob job: Int64, countMax: Int) throws -> [OpenRun] {
+        if isPresent {
+            let statement = try connection.statement(
+                """
+                SELECT id, run_id, last FROM run WHERE job = ?1 AND terminal IS NULL AND first <= ?2 AND events > 0
+                ORDER BY first DESC LIMIT ?3
+                """)
+            statement.bind(1, job)
+            statement.bind(2, time)
+            statement.bind(3, countMax)
+            defer { statement.reset() }
+            var runs: [OpenRun] = []
+            while try statement.step() {
+                runs.append(
+                    OpenRun(
+                        run: statement.int(0), runID: ByteString(bytes: statement.blob(1)), last: statement.int(2)))
+            }
+            return runs
+        }
+        let ids = try connection.rows(
+            "SELECT id FROM run WHERE job = ?1 AND first <= ?2 AND events > 0 ORDER BY first DESC LIMIT 16",
+            [.integer(job), .integer(time)]
+        ) { $0.int(0) }
+        return try ids.compactMap { id in
+            guard let row = try observations.row(ofRun: id), try observations.end(ofRun: id, through: time) == nil
+            else { return nil }
+            return OpenRun(run: id, runID: ByteString(bytes: row.runID), last: min(row.last, time))
+        }
+    }
+
+    /// The job whose run started the newest run of a job; nil: it has no parent.
+    package func parentJob(ofJob job: Int64) throws -> EntityRow? {
+        let newest = try connection.statement(
+            "SELECT id, last, parent FROM run WHERE job = ?1 AND first <= ?2 AND events > 0 ORDER BY first DESC LIMIT 1")
+        newest.bind(1, job)
+        newest.bind(2, time)
+        guard try newest.step() else { return nil }
+        let (run, last, parent) = (newest.int(0), newest.int(1), newest.intOrNil(2))
+        newest.reset()
+        let known =
+            if last <= time {
+                parent
+            } else {
+                try observations.fold(run: run, through: time).parent.value.flatMap { try observations.runRow(of: $0) }
+            }
+        guard let known, let row = try observations.row(ofRun: known), row.job != job else { return nil }
+        return try entityRow(row.job)
+    }
+
+    /// Runs that a text names: by id as sent, by UUID, or by a UUID that Marquez would derive.
+    ///
+    /// An id may be shared by several jobs; the run that started last comes first.
+    package func runs(named text: ByteString) throws -> [ObservationReader.RunRow] {
+        let id = RunID(text)
+        let uuid = SQLValue.blob(id.uuid.bytes)
+        var ids = try connection.rows("SELECT id FROM run WHERE uuid = ?1", [uuid]) { $0.int(0) }
+        ids += try connection.rows("SELECT run FROM run_uuid_alias WHERE uuid = ?1", [uuid]) { $0.int(0) }
+        var seen: Set<Int64> = []
+        return try ids.filter { seen.insert($0).inserted }
+            .compactMap { try observations.row(ofRun: $0) }
+            .filter { $0.events > 0 && $0.first <= time }
+            .sorted { ($0.started ?? $0.first, $0.id) > ($1.started ?? $1.first, $1.id) }
+    }
+
+    /// What a run has read and written, up to the time of the reader.
+    package func structure(ofRun row: ObservationReader.RunRow) throws -> Structure {
+        if row.last <= time { return try structure(row.structure) }
+        return try observations.fold(run: row.id, through: time).structure
+    }
+
+    /// The jobs that bear the given name as sent, under their full names.
+    package func fullNames(ofSentJob job: JobID) throws -> [EntityRow] {
+        let ids = try connection.rows(
+            """
+            SELECT DISTINCT run.job FROM namespace JOIN sent_job ON sent_job.namespace = namespace.id
+                JOIN run ON run.sent_job = sent_job.id
+            WHERE namespace.name = ?1 AND sent_job.name = ?2 AND run.events > 0
+            """, [.blob(job.namespace.bytes), .blob(job.name.bytes)]
+        ) { $0.int(0) }
+        return try ids.compactMap { try entityRow($0) }
+    }
+}
