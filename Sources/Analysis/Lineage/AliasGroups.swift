@@ -51,10 +51,10 @@ struct AliasGroups {
     }
 
     private static func canonical(of members: [UInt32], _ context: LineageContext) throws -> UInt32 {
-        var best: (vertex: UInt32, time: Int64, row: EntityRow)?
+        var best: (vertex: UInt32, time: Int64, row: EntityRecord)?
         for vertex in members {
             let row = try context.row(vertex)
-            let time = try context.reader.firstOwnMention(of: row.id) ?? .max
+            let time = try context.reader.firstListing(of: row.id) ?? .max
             if let best, (best.time, best.row.namespace, best.row.name) < (time, row.namespace, row.name) { continue }
             best = (vertex, time, row)
         }

@@ -40,7 +40,9 @@ struct ColumnFacts {
     ) throws {
         for contribution in try context.owners.contributions(of: owner) {
             let structure = try context.owners.structure(contribution.structure)
-            guard let derivation = structure.derivations.first(where: { $0.target == .dataset(target) }) else { continue }
+            guard let derivation = structure.derivations.first(where: { $0.target == .dataset(target) }) else {
+                continue
+            }
             var origins: [EdgeOrigin] = [derivation.basis == .explicit ? .explicit : .column]
             if contribution.layer == .declared { origins.append(.declared) }
             if contribution.layer == .unconfirmed { origins.append(.unconfirmed) }

@@ -146,7 +146,9 @@ final class ColumnWalk {
     }
 
     private func reach(_ dataset: UInt32, _ column: ByteString?) {
-        if let column { next[dataset, default: Reached()].names.insert(column) } else {
+        if let column {
+            next[dataset, default: Reached()].names.insert(column)
+        } else {
             next[dataset, default: Reached()].isWhole = true
         }
     }

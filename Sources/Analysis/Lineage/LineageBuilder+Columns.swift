@@ -40,7 +40,7 @@ extension LineageBuilder {
         try compareSchemas(addsFields: true)
     }
 
-    private func addEnd(_ row: EntityRow, _ column: ByteString?) -> NodeID {
+    private func addEnd(_ row: EntityRecord, _ column: ByteString?) -> NodeID {
         let whole = NodeID(row)
         guard let column else { return whole }
         let id = NodeID.column(row.datasetID, column)
@@ -71,9 +71,11 @@ extension LineageBuilder {
     private func compareSchemas(addsFields: Bool) throws {
         var columns: [DatasetID: [ByteString]] = [:]
         for case .column(let dataset, let column) in nodes.keys { columns[dataset, default: []].append(column) }
-        if addsFields { for case .dataset(let dataset) in nodes.keys where columns[dataset] == nil { columns[dataset] = [] } }
+        if addsFields {
+            for case .dataset(let dataset) in nodes.keys where columns[dataset] == nil { columns[dataset] = [] }
+        }
         for (dataset, names) in columns.sorted(by: { $0.key < $1.key }).prefix(Self.schemasMax) {
-            guard let row = try context.reader.entityRow(.dataset, namespace: dataset.namespace, name: dataset.name) else {
+            guard let row = try context.reader.entity(.dataset, namespace: dataset.namespace, name: dataset.name) else {
                 continue
             }
             let schema = try context.columns(of: row)
@@ -146,7 +148,7 @@ extension LineageBuilder {
 
 extension LineageContext {
     /// Whether a schema or some lineage names the column.
-    func knows(_ column: ByteString, of row: EntityRow) throws -> Bool {
+    func knows(_ column: ByteString, of row: EntityRecord) throws -> Bool {
         if try columns(of: row).contains(where: { $0.name == column }) { return true }
         guard let vertex = UInt32(exactly: row.id) else { return false }
         let owners = owners
@@ -157,7 +159,9 @@ extension LineageContext {
         for owner in Set(edges.map(\.owner)) {
             for contribution in try owners.contributions(of: owner) {
                 for derivation in try owners.structure(contribution.structure).derivations {
-                    if derivation.target == dataset, derivation.columns.contains(where: { $0.name == column }) { return true }
+                    if derivation.target == dataset, derivation.columns.contains(where: { $0.name == column }) {
+                        return true
+                    }
                     let sources = derivation.sources + derivation.columns.flatMap(\.sources)
                     if sources.contains(where: { $0.endpoint == dataset && $0.column == column }) { return true }
                 }

@@ -56,7 +56,7 @@ package final class LineageContext {
     package let reader: CatalogReader
     package let owners: OwnerReader
     private let caches: LineageCaches
-    private var rows: [UInt32: EntityRow] = [:]
+    private var rows: [UInt32: EntityRecord] = [:]
 
     package init(_ reader: CatalogReader, caches: LineageCaches) {
         self.reader = reader
@@ -65,9 +65,9 @@ package final class LineageContext {
     }
 
     /// - Throws: ``CatalogError/damaged(_:)`` if there is no such dataset or job.
-    package func row(_ vertex: UInt32) throws -> EntityRow {
+    package func row(_ vertex: UInt32) throws -> EntityRecord {
         if let known = rows[vertex] { return known }
-        guard let row = try reader.entityRow(Int64(vertex)) else {
+        guard let row = try reader.entity(Int64(vertex)) else {
             throw CatalogError.damaged("an edge to nothing")
         }
         rows[vertex] = row
@@ -80,7 +80,7 @@ package final class LineageContext {
     }
 
     /// What a dataset or job is, by the rules.
-    package func kind(of row: EntityRow) throws -> String {
+    package func kind(of row: EntityRecord) throws -> String {
         guard row.kind == .dataset else { return "job" }
         let facets = try reader.kindFacets(of: row.id)
         if !facets.isEmpty {
@@ -95,7 +95,7 @@ package final class LineageContext {
     }
 
     /// The columns of a dataset by what its readers and writers say.
-    package func columns(of row: EntityRow) throws -> [SchemaFold.Column] {
+    package func columns(of row: EntityRecord) throws -> [SchemaFold.Column] {
         let steps = try reader.schemaSteps(of: row.id)
         if steps.isEmpty { return [] }
         return try caches.columns(of: row.id, steps) { try reader.columns(of: row.datasetID, steps) }

@@ -203,7 +203,7 @@ final class LineageBuilder {
     }
 
     private func root(of job: JobID) throws -> JobID {
-        guard var row = try context.reader.entityRow(.job, namespace: job.namespace, name: job.name) else { return job }
+        guard var row = try context.reader.entity(.job, namespace: job.namespace, name: job.name) else { return job }
         var seen: Set<Int64> = [row.id]
         while seen.count < Self.ancestorsMax, let parent = try context.reader.parentJob(ofJob: row.id),
             seen.insert(parent.id).inserted
@@ -238,7 +238,7 @@ extension LineageEdge {
 }
 
 extension NodeID {
-    init(_ row: EntityRow) {
+    init(_ row: EntityRecord) {
         self = row.kind == .job ? .job(row.jobID) : .dataset(row.datasetID)
     }
 }

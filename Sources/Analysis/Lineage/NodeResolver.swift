@@ -40,7 +40,8 @@ package struct NodeResolver {
         case .run: found = try run(rest, asked: text)
         }
         if version, found != nil, found?.how == nil {
-            found?.how = "The version was left out: lineage is told for the thing as a whole; ask with asOf for its time."
+            found?.how =
+                "The version was left out: lineage is told for the thing as a whole; ask with asOf for its time."
         }
         return found
     }
@@ -101,22 +102,22 @@ package struct NodeResolver {
         return nil
     }
 
-    private func visible(_ kind: EntityKind, _ namespace: ByteString, _ name: ByteString) throws -> EntityRow? {
-        guard let row = try reader.entityRow(kind, namespace: namespace, name: name), try isVisible(row) else {
+    private func visible(_ kind: EntityKind, _ namespace: ByteString, _ name: ByteString) throws -> EntityRecord? {
+        guard let row = try reader.entity(kind, namespace: namespace, name: name), try isVisible(row) else {
             return nil
         }
         return row
     }
 
-    private func isVisible(_ row: EntityRow) throws -> Bool {
-        try reader.exists(row) && !reader.isHidden(row)
+    private func isVisible(_ row: EntityRecord) throws -> Bool {
+        try !row.isHidden && reader.exists(row)
     }
 
-    private func found(_ row: EntityRow, _ asked: ByteString, how: String?) -> FoundNode? {
+    private func found(_ row: EntityRecord, _ asked: ByteString, how: String?) -> FoundNode? {
         UInt32(exactly: row.id).map { FoundNode(node: .entity($0), asked: asked, how: how) }
     }
 
-    private func ambiguous(_ rows: [EntityRow], _ asked: ByteString) -> NodeNotFound {
+    private func ambiguous(_ rows: [EntityRecord], _ asked: ByteString) -> NodeNotFound {
         let ids = rows.map { NodeID($0).text }.sorted()
         return NodeNotFound(asked: asked, candidates: Array(ids.prefix(Self.candidatesMax)), isAmbiguous: true)
     }
@@ -151,7 +152,7 @@ package struct NodeResolver {
 
     private func run(_ rest: [UInt8], asked: ByteString) throws -> FoundNode? {
         let text = ByteString(bytes: rest)
-        let runs = try reader.runs(named: text)
+        let runs = try reader.runRows(id: text)
         guard let first = runs.first else { return nil }
         let isExact = RunID(text).bytes == text
         return FoundNode(
@@ -172,12 +173,14 @@ package struct NodeResolver {
             case "dataset", "datasetfield", "column", "dataset_field": [.dataset]
             default: [.dataset, .job]
             }
-        var rows: [EntityRow] = []
+        var rows: [EntityRecord] = []
         for kind in kinds {
             if let namespace {
                 if let row = try visible(kind, namespace, name) { rows.append(row) }
             } else {
-                rows += try reader.entityRows(kind, named: name, countMax: Self.candidatesMax).filter { try isVisible($0) }
+                rows += try reader.entities(kind, named: name, countMax: Self.candidatesMax).filter {
+                    try isVisible($0)
+                }
             }
             if !rows.isEmpty { break }
         }
@@ -194,8 +197,9 @@ package struct NodeResolver {
 
     private func resolveLoosely(_ text: ByteString) throws -> FoundNode? {
         for kind in [EntityKind.dataset, .job] {
-            let rows = try reader.entityRows(kind, named: text, countMax: Self.candidatesMax).filter { try isVisible($0) }
-            if let found = try only(rows, text, how: "It is the only \(kind == .job ? "job" : "dataset") of that name.") {
+            let rows = try reader.entities(kind, named: text, countMax: Self.candidatesMax).filter { try isVisible($0) }
+            if let found = try only(rows, text, how: "It is the only \(kind == .job ? "job" : "dataset") of that name.")
+            {
                 return found
             }
         }
@@ -229,15 +233,15 @@ package struct NodeResolver {
         return try only(try ending([.job], with: end), text, how: "It is the only job whose name ends so.")
     }
 
-    private func ending(_ kinds: [EntityKind], with end: [UInt8]) throws -> [EntityRow] {
+    private func ending(_ kinds: [EntityKind], with end: [UInt8]) throws -> [EntityRecord] {
         for kind in kinds {
-            let rows = try reader.entityRows(kind, ending: end, countMax: Self.candidatesMax).filter { try isVisible($0) }
+            let rows = try reader.entities(kind, ending: end, countMax: Self.candidatesMax).filter { try isVisible($0) }
             if !rows.isEmpty { return rows }
         }
         return []
     }
 
-    private func only(_ rows: [EntityRow], _ asked: ByteString, how: String) throws -> FoundNode? {
+    private func only(_ rows: [EntityRecord], _ asked: ByteString, how: String) throws -> FoundNode? {
         guard let row = rows.first else { return nil }
         if rows.count > 1 { throw ambiguous(rows, asked) }
         return found(row, asked, how: how)

@@ -49,6 +49,7 @@ enum CatalogRoutes {
         catalog: Catalog, ingestor: Ingestor, rejections: RejectionList, configuration: ServerConfiguration
     ) -> [Route] {
         MarquezRoutes(catalog: catalog).routes
+            + LineageRoutes(catalog: catalog).routes
     }
 }
 

@@ -59,7 +59,8 @@ extension CatalogReader {
     }
 
     /// The columns of a dataset by what its readers and writers say.
-    package func columns(of dataset: DatasetID, _ steps: [ObservationReader.RegisterStep]) throws -> [SchemaFold.Column] {
+    package func columns(of dataset: DatasetID, _ steps: [ObservationReader.RegisterStep]) throws -> [SchemaFold.Column]
+    {
         let reports = try steps.compactMap { step -> SchemaFold.Report? in
             let role = MentionRole(rawValue: Int64(step.key[1]))
             guard let event = try payloads.event(step.seq) else { return nil }

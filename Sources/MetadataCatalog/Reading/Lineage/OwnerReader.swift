@@ -1,6 +1,6 @@
 package import GraphEngine
-package import OpenLineage
 import JSONBytes
+package import OpenLineage
 import SQLDatabase
 
 /// Decoded structures by their stored number, shared by requests.
@@ -67,7 +67,7 @@ package final class OwnerReader {
             statement.reset()
             if let bytes { return try StoredContributions(decoding: bytes).contributions }
         }
-        guard let row = try reader.entityRow(Int64(owner)) else { return [] }
+        guard let row = try reader.entity(Int64(owner)) else { return [] }
         switch row.kind {
         case .job:
             return try reader.observations.contributions(
@@ -121,7 +121,7 @@ package final class OwnerReader {
     }
 
     private func edges(of contributions: [Contribution], owner: UInt32) throws -> [EdgeKey: EdgeFlags] {
-        guard let row = try reader.entityRow(Int64(owner)) else { return [:] }
+        guard let row = try reader.entity(Int64(owner)) else { return [:] }
         let name: NamedEdge.Vertex = row.kind == .job ? .job(row.jobID) : .dataset(row.datasetID)
         var set = EdgeSet(owner: name)
         for contribution in contributions where contribution.structure != 0 {
@@ -141,8 +141,8 @@ package final class OwnerReader {
         if let known = vertices[name] { return known }
         let row =
             switch name {
-            case .dataset(let id): try reader.entityRow(.dataset, namespace: id.namespace, name: id.name)
-            case .job(let id): try reader.entityRow(.job, namespace: id.namespace, name: id.name)
+            case .dataset(let id): try reader.entity(.dataset, namespace: id.namespace, name: id.name)
+            case .job(let id): try reader.entity(.job, namespace: id.namespace, name: id.name)
             }
         guard let row, let vertex = UInt32(exactly: row.id) else { return nil }
         vertices[name] = vertex
@@ -173,14 +173,16 @@ package final class OwnerReader {
 
     /// The aliases of a dataset at the time of the reader: its `symlinks` facet, and the rules that people accepted.
     private func aliases(of owner: UInt32) throws -> [GraphEdge] {
-        guard let row = try reader.entityRow(Int64(owner)), row.kind == .dataset else { return [] }
+        guard let row = try reader.entity(Int64(owner)), row.kind == .dataset else { return [] }
         var flags: [UInt32: EdgeFlags] = [:]
         let rules = try reader.connection.rows(
             "SELECT second, state, changed FROM alias_rule WHERE first = ?1", [.integer(row.id)]
         ) { (second: $0.int(0), isAccepted: $0.int(1) == 1, changed: $0.int(2)) }
         for rule in rules {
             // A rule holds its last change alone; before that it was the other way round.
-            guard rule.isAccepted == (rule.changed <= reader.time), let to = UInt32(exactly: rule.second) else { continue }
+            guard rule.isAccepted == (rule.changed <= reader.time), let to = UInt32(exactly: rule.second) else {
+                continue
+            }
             flags[to] = .declared
         }
         let steps = try reader.observations.aliasSteps(of: row.id, own: row.datasetID)

@@ -45,9 +45,10 @@ extension CatalogReader {
     }
 
     /// The job whose run started the newest run of a job; nil: it has no parent.
-    package func parentJob(ofJob job: Int64) throws -> EntityRow? {
+    package func parentJob(ofJob job: Int64) throws -> EntityRecord? {
         let newest = try connection.statement(
-            "SELECT id, last, parent FROM run WHERE job = ?1 AND first <= ?2 AND events > 0 ORDER BY first DESC LIMIT 1")
+            "SELECT id, last, parent FROM run WHERE job = ?1 AND first <= ?2 AND events > 0 ORDER BY first DESC LIMIT 1"
+        )
         newest.bind(1, job)
         newest.bind(2, time)
         guard try newest.step() else { return nil }
@@ -60,22 +61,7 @@ extension CatalogReader {
                 try observations.fold(run: run, through: time).parent.value.flatMap { try observations.runRow(of: $0) }
             }
         guard let known, let row = try observations.row(ofRun: known), row.job != job else { return nil }
-        return try entityRow(row.job)
-    }
-
-    /// Runs that a text names: by id as sent, by UUID, or by a UUID that Marquez would derive.
-    ///
-    /// An id may be shared by several jobs; the run that started last comes first.
-    package func runs(named text: ByteString) throws -> [ObservationReader.RunRow] {
-        let id = RunID(text)
-        let uuid = SQLValue.blob(id.uuid.bytes)
-        var ids = try connection.rows("SELECT id FROM run WHERE uuid = ?1", [uuid]) { $0.int(0) }
-        ids += try connection.rows("SELECT run FROM run_uuid_alias WHERE uuid = ?1", [uuid]) { $0.int(0) }
-        var seen: Set<Int64> = []
-        return try ids.filter { seen.insert($0).inserted }
-            .compactMap { try observations.row(ofRun: $0) }
-            .filter { $0.events > 0 && $0.first <= time }
-            .sorted { ($0.started ?? $0.first, $0.id) > ($1.started ?? $1.first, $1.id) }
+        return try entity(row.job)
     }
 
     /// What a run has read and written, up to the time of the reader.
@@ -85,7 +71,7 @@ extension CatalogReader {
     }
 
     /// The jobs that bear the given name as sent, under their full names.
-    package func fullNames(ofSentJob job: JobID) throws -> [EntityRow] {
+    package func fullNames(ofSentJob job: JobID) throws -> [EntityRecord] {
         let ids = try connection.rows(
             """
             SELECT DISTINCT run.job FROM namespace JOIN sent_job ON sent_job.namespace = namespace.id
@@ -93,6 +79,6 @@ extension CatalogReader {
             WHERE namespace.name = ?1 AND sent_job.name = ?2 AND run.events > 0
             """, [.blob(job.namespace.bytes), .blob(job.name.bytes)]
         ) { $0.int(0) }
-        return try ids.compactMap { try entityRow($0) }
+        return try ids.compactMap { try entity($0) }
     }
 }
