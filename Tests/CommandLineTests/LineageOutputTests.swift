@@ -30,6 +30,25 @@ struct LineageOutputTests {
             ])
     }
 
+    @Test func columnsOfTheAskedDatasetHaveTheirOwnTrees() {
+        func column(_ dataset: String, _ name: String) -> LineageAnswer.Node {
+            .init(
+                id: "datasetField:w:\(dataset):\(name)", type: "column", namespace: "w", name: name, dataset: dataset)
+        }
+        var answer = Self.answer
+        answer.nodes += [column("orders", "id"), column("orders", "note"), column("raw", "key")]
+        answer.edges.append(
+            .init(
+                from: "datasetField:w:raw:key", to: "datasetField:w:orders:id", origin: "column",
+                transformations: ["DIRECT/IDENTITY"]))
+        let lines = LineageTree(answer).lines(asked: "dataset:w:orders", directions: [.upstream])
+        #expect(
+            lines.suffix(5) == [
+                "", "w / orders [id]  (column)", "", "upstream", "  ◀─ w / raw [key]  [column] DIRECT/IDENTITY",
+            ])
+        #expect(!lines.contains { $0.contains("note") })
+    }
+
     @Test func cyclesAndDiamondsAreShownOnce() {
         var answer = LineageAnswer(
             nodes: "abcd".map { .init(id: "\($0)", type: "dataset", namespace: "", name: "\($0)") })

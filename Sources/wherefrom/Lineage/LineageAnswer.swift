@@ -53,12 +53,14 @@ struct LineageAnswer {
         }
     }
 
-    /// The nodes that were asked for: those at depth 0, of which a dataset's own columns come along.
+    /// The node that was asked for, and behind a dataset its own columns if the answer has any.
     func roots(asked: String) -> [Node] {
         let wanted = resolved?.as ?? asked
-        if let exact = nodes.first(where: { $0.id == wanted }) { return [exact] }
-        let nearest = nodes.filter { $0.depth == 0 }
-        return nearest.isEmpty ? Array(nodes.prefix(1)) : nearest
+        let exact = nodes.first { $0.id == wanted } ?? nodes.first { $0.depth == 0 && $0.type != "column" }
+        guard let root = exact ?? nodes.first else { return [] }
+        guard root.type == "dataset" else { return [root] }
+        return [root]
+            + nodes.filter { $0.type == "column" && $0.dataset == root.name && $0.namespace == root.namespace }
     }
 }
 

@@ -19,19 +19,19 @@ struct LineageTree {
         nodes = Dictionary(answer.nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The lines for `directions` from the node that `asked` became.
+    /// The lines for `directions` from the node that `asked` became; columns of it without lineage are left out.
     func lines(asked: String, directions: [Direction], style: TerminalStyle = .plain) -> [String] {
         var lines: [String] = []
-        for root in answer.roots(asked: asked) {
-            if !lines.isEmpty { lines.append("") }
+        for (index, root) in answer.roots(asked: asked).enumerated() {
+            let branches = directions.map { (direction: $0, lines: branchLines(from: root, $0)) }
+            if index > 0, branches.allSatisfy(\.lines.isEmpty) { continue }
+            if index > 0 { lines.append("") }
             lines.append(
                 style.bold(TerminalText.escape(root.label)) + style.dim("  (\(TerminalText.escape(root.what)))"))
-            for direction in directions {
-                lines.append("")
-                lines.append(style.dim(direction.title))
-                let branch = branchLines(from: root, direction)
-                if branch.isEmpty { lines.append("  nothing known") }
-                lines += aligned(branch, style)
+            for branch in branches {
+                lines += ["", style.dim(branch.direction.title)]
+                if branch.lines.isEmpty { lines.append("  nothing known") }
+                lines += aligned(branch.lines, style)
             }
         }
         return lines
