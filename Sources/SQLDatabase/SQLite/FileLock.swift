@@ -34,7 +34,11 @@ final class FileLock: Sendable {
         writeProcessID()
     }
 
-    deinit { close(descriptor) }
+    /// A child process that is just being started shares the open file for a moment, so that closing alone would not let go.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// A lock without a process id is still a lock, so failures are of no interest.
     private func writeProcessID() {
