@@ -49,6 +49,10 @@ package final class Catalog: @unchecked Sendable {
             try connection.run(
                 "INSERT INTO setting (name, value) VALUES ('created', ?1)", .blob(Array(String(SystemTime.now()).utf8)))
         },
+        Migration("0003-listing") { connection in
+            // With the kind in it, counting the events of a window reads the index alone.
+            try connection.execute("DROP INDEX log_event_time; CREATE INDEX log_event_time ON log (event_time, seq, kind)")
+        },
     ])
 
     private static var shippedDictionary: [UInt8] {

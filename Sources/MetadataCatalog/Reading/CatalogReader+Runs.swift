@@ -200,3 +200,14 @@ extension CatalogReader {
         return facets.shown
     }
 }
+
+extension CatalogReader {
+    /// The type of the newest event of a run, as the specification spells it; nil if it has none.
+    package func lastEventType(of run: RunDetail) -> String? {
+        let rank = try? connection.first(
+            "SELECT rank FROM unit_event WHERE unit = ?1 AND time <= ?2 ORDER BY time DESC, rank DESC, digest DESC LIMIT 1",
+            [.integer(UnitID(.run, run.row).stored), .integer(time)]
+        ) { $0.int(0) }
+        return rank.flatMap { EventType(rawValue: UInt8(clamping: $0))?.text }
+    }
+}

@@ -22,7 +22,8 @@ package struct MarquezRoutes: Sendable {
     }
 
     package var routes: [Route] {
-        namespaceRoutes + sourceRoutes + tagRoutes + datasetRoutes + jobRoutes + runRoutes
+        namespaceRoutes + sourceRoutes + tagRoutes + datasetRoutes + jobRoutes + runRoutes + eventListRoutes
+            + searchRoutes + statisticsRoutes
     }
 
     /// Answers with what `body` writes, from one state of the catalog; `asOf` takes it into the past.
