@@ -49,6 +49,18 @@ struct LineageOutputTests {
         #expect(!lines.contains { $0.contains("note") })
     }
 
+    @Test func edgesBetweenDatasetsAreDrawnThroughTheirJob() {
+        var answer = Self.answer
+        var direct = LineageAnswer.Edge(from: "dataset:w:raw", to: "dataset:w:orders", origin: "column")
+        direct.job = "job:air:load"
+        answer.edges.append(direct)
+        let tree = LineageTree(answer).lines(asked: "dataset:w:orders", directions: [.upstream])
+        #expect(tree == LineageTree(Self.answer).lines(asked: "dataset:w:orders", directions: [.upstream]))
+        answer.edges.removeAll { $0.from == "job:air:load" }
+        let alone = LineageTree(answer).lines(asked: "dataset:w:orders", directions: [.upstream])
+        #expect(alone.last == "  ◀─ w / raw  [column] by air / load")
+    }
+
     @Test func cyclesAndDiamondsAreShownOnce() {
         var answer = LineageAnswer(
             nodes: "abcd".map { .init(id: "\($0)", type: "dataset", namespace: "", name: "\($0)") })

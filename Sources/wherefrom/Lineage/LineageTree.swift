@@ -1,7 +1,8 @@
 /// Draws a lineage answer as a tree for people: what lies upstream of a node, and what lies downstream.
 ///
 /// Each node is expanded once, at its first and nearest mention; later mentions say so. The walk keeps its own stack,
-/// so that a chain of a thousand jobs is no danger, and stops indenting at `indentMax` levels.
+/// so that a chain of a thousand jobs is no danger, and stops indenting at `indentMax` levels. An edge between datasets
+/// is left out where the job that makes it is drawn between them.
 struct LineageTree {
     enum Direction {
         case upstream, downstream
@@ -73,11 +74,17 @@ struct LineageTree {
     private func marks(_ edge: LineageAnswer.Edge) -> String {
         let origin = edge.origin.isEmpty ? "" : "[\(edge.origin)]"
         let transformations = edge.transformations.joined(separator: ", ")
-        return TerminalText.escape([origin, transformations].filter { !$0.isEmpty }.joined(separator: " "))
+        let ends = [nodes[edge.from]?.type, nodes[edge.to]?.type]
+        let job = edge.job.isEmpty || ends.contains("column") ? "" : "by \(nodes[edge.job]?.label ?? edge.job)"
+        return TerminalText.escape([origin, transformations, job].filter { !$0.isEmpty }.joined(separator: " "))
     }
 
     private func neighbours(_ direction: Direction) -> [String: [LineageAnswer.Edge]] {
-        Dictionary(grouping: answer.edges) { direction == .upstream ? $0.to : $0.from }
+        let pairs = Set(answer.edges.map { [$0.from, $0.to] })
+        let drawn = answer.edges.filter {
+            $0.job.isEmpty || !(pairs.contains([$0.from, $0.job]) && pairs.contains([$0.job, $0.to]))
+        }
+        return Dictionary(grouping: drawn) { direction == .upstream ? $0.to : $0.from }
             .mapValues { edges in
                 var seen: Set<String> = []
                 return edges.filter { seen.insert(direction == .upstream ? $0.from : $0.to).inserted }
