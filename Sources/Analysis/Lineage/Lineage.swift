@@ -1,4 +1,4 @@
-package import JSONBytes
+import JSONBytes
 package import MetadataCatalog
 
 /// Answers questions about lineage.

@@ -1,6 +1,6 @@
-package import JSONBytes
+import JSONBytes
 package import MetadataCatalog
-package import OpenLineage
+import OpenLineage
 
 /// What requests about lineage share: values that are costly to read and never change.
 ///

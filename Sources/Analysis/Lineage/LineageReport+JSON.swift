@@ -1,6 +1,6 @@
 package import JSONBytes
 import MetadataCatalog
-package import OpenLineage
+import OpenLineage
 
 extension LineageReport {
     /// Writes the answer of `/api/v2/lineage`: nodes by the bytes of their ids, edges by (from, to, job).

@@ -1,5 +1,5 @@
-package import JSONBytes
-package import MetadataCatalog
+import JSONBytes
+import MetadataCatalog
 import OpenLineage
 
 /// Finds the node that a text names, against what the catalog holds.

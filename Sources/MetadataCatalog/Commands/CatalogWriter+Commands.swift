@@ -96,7 +96,6 @@ extension CatalogWriter {
         let known = try connection.first(
             "SELECT changed FROM alias_rule WHERE first = ?1 AND second = ?2", [.integer(from.id), .integer(to.id)]
         ) { $0.int(0) }
-        if known == nil, !isAccepted { return }
         try connection.run(
             """
             INSERT INTO alias_rule (first, second, state, changed, seq, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -104,6 +103,8 @@ extension CatalogWriter {
                 seq = excluded.seq, reason = CASE WHEN excluded.state = 1 THEN excluded.reason ELSE alias_rule.reason END
             """, .integer(from.id), .integer(to.id), SQLValue(isAccepted ? 1 : 0), .integer(time), .integer(seq),
             .blob(reason.bytes))
+        // What was refused before it was ever accepted needs no edge.
+        if known == nil, !isAccepted { return }
         guard let source = UInt32(exactly: from.id), let target = UInt32(exactly: to.id) else { return }
         let stored = try storedEdges(of: from).first { $0.kind == .alias && $0.to == target }
         if let stored, stored.flags.contains(.reported) { return }

@@ -29,6 +29,9 @@ package struct ServerConfiguration: Sendable {
     /// Origins of web pages that may use the server without a key.
     package var allowedOrigins: [String] = []
 
+    /// The version of the program, for `/api/v2/status`.
+    package var version = "unknown"
+
     package init() {}
 
     /// Whether only this machine can reach the server.

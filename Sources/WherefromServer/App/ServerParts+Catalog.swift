@@ -1,3 +1,4 @@
+import Analysis
 import Ingestion
 package import MetadataCatalog
 package import SQLDatabase
@@ -49,7 +50,9 @@ enum CatalogRoutes {
         catalog: Catalog, ingestor: Ingestor, rejections: RejectionList, configuration: ServerConfiguration
     ) -> [Route] {
         MarquezRoutes(catalog: catalog).routes
-            + LineageRoutes(catalog: catalog).routes
+            + V2Routes(
+                catalog: catalog, rejections: rejections, configuration: configuration, caches: LineageCaches()
+            ).routes
     }
 }
 

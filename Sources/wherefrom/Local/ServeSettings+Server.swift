@@ -5,6 +5,7 @@ extension ServeSettings {
     /// The settings in the server's own terms.
     var serverConfiguration: ServerConfiguration {
         var result = ServerConfiguration()
+        result.version = ProgramVersion.current
         result.host = host
         result.port = port
         result.adminPort = adminPort

@@ -1,5 +1,5 @@
 package import JSONBytes
-package import OpenLineage
+import OpenLineage
 import SQLDatabase
 
 extension CatalogReader {

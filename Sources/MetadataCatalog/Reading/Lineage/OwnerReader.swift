@@ -1,6 +1,6 @@
 package import GraphEngine
 import JSONBytes
-package import OpenLineage
+import OpenLineage
 import SQLDatabase
 
 /// Decoded structures by their stored number, shared by requests.

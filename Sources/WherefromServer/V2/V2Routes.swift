@@ -1,0 +1,18 @@
+import Analysis
+import Ingestion
+import MetadataCatalog
+
+/// Our own API, without keys and search.
+struct V2Routes: Sendable {
+    let routes: [Route]
+
+    init(catalog: Catalog, rejections: RejectionList, configuration: ServerConfiguration, caches: LineageCaches) {
+        let reading = CatalogReading(catalog: catalog)
+        let status = StatusRoutes(
+            reading: reading, rejections: rejections, configuration: configuration, startedAt: catalog.clock.now())
+        routes =
+            LineageRoutes(catalog: catalog, caches: caches).routes
+            + EventLogRoutes(reading: reading, rejections: rejections).routes + status.routes
+            + IdentityRoutes(reading: reading).routes
+    }
+}
