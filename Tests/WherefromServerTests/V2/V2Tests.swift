@@ -1,6 +1,7 @@
 import HTTPTypes
 import Ingestion
 import JSONBytes
+import Logging
 import MetadataCatalog
 import SQLDatabase
 import Testing
@@ -87,7 +88,7 @@ struct V2Tests {
                 "nodeId=dataset:postgres%253A%252F%252Fh%253A5432:db.public.t", "dataset:postgres://h:5432:db.public.t",
                 true
             ),
-            ("jobName=j", "job:n:j", true), ("type=dataset&namespace=s3://b&name=o", "dataset:s3://b:o", true),
+            ("jobName=j", "job:n:j", true), ("type=dataset&namespace=s3://b&name=o", "dataset:s3://b:o", false),
             ("nodeId=run:01890f3a-7b0e-7d6c-8a52-93a1d3c1b2a4", "run:01890f3a-7b0e-7d6c-8a52-93a1d3c1b2a4", false),
             ("nodeId=01890f3a7b0e7d6c8a5293a1d3c1b2a4", "run:01890f3a-7b0e-7d6c-8a52-93a1d3c1b2a4", true),
         ])
