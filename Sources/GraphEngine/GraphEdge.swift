@@ -17,6 +17,9 @@ package enum EdgeKind: UInt8, Sendable, Hashable, CaseIterable {
     case flow = 4
     /// Dataset → dataset: one thing under two names; has no direction.
     case alias = 5
+    /// Dataset → dataset: an input and an output of one run that nobody relates further; where a job's runs differ, it
+    /// keeps walks from relating the inputs of one run to the outputs of another. Never part of an answer.
+    case product = 6
 }
 
 /// Properties of an edge that a walk or an answer needs.

@@ -86,7 +86,8 @@ struct RandomHistory {
         switch kind {
         case .input: return EdgeKey(from: a, to: j, owner: Bool.random(using: &random) ? j : k, kind: kind)
         case .output: return EdgeKey(from: j, to: a, owner: Bool.random(using: &random) ? j : k, kind: kind)
-        case .derivation: return EdgeKey(from: a, to: b, owner: Bool.random(using: &random) ? j : b, kind: kind)
+        case .derivation, .product:
+            return EdgeKey(from: a, to: b, owner: Bool.random(using: &random) ? j : b, kind: kind)
         case .flow: return EdgeKey(from: j, to: k, owner: k, kind: kind)
         case .alias: return EdgeKey(from: a, to: b, owner: a, kind: kind)
         }

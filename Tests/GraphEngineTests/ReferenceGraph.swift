@@ -127,7 +127,7 @@ struct ReferenceGraph: Sendable {
     }
 
     private func isDerived(_ from: UInt32, _ to: UInt32, _ owner: UInt32, _ all: Set<GraphEdge>) -> Bool {
-        all.contains { $0.kind == .derivation && $0.from == from && $0.to == to && $0.owner == owner }
+        all.contains { ($0.kind == .derivation || $0.kind == .product) && $0.from == from && $0.to == to && $0.owner == owner }
     }
 
     private func down(
@@ -140,7 +140,7 @@ struct ReferenceGraph: Sendable {
                 return [(.dataset(edge.to), 0)]
             }
             return isDerived(input.from, edge.to, edge.owner, all) ? [(.dataset(edge.to), 0)] : []
-        case .derivation: return derivation(edge, to: edge.to, onlyReported)
+        case .derivation, .product: return derivation(edge, to: edge.to, onlyReported)
         case .flow: return [(.job(edge.to), 1)]
         case .alias: return []
         }
@@ -156,7 +156,7 @@ struct ReferenceGraph: Sendable {
                 return [(.dataset(edge.from), 0)]
             }
             return isDerived(edge.from, output.to, output.owner, all) ? [(.dataset(edge.from), 0)] : []
-        case .derivation: return derivation(edge, to: edge.from, onlyReported)
+        case .derivation, .product: return derivation(edge, to: edge.from, onlyReported)
         case .flow: return [(.job(edge.from), 1)]
         case .alias: return []
         }
@@ -169,7 +169,7 @@ struct ReferenceGraph: Sendable {
         case .input, .output:
             if case .dataset = state { return [(.job(other), 1)] }
             return [(.dataset(other), 0)]
-        case .derivation: return derivation(edge, to: other, onlyReported)
+        case .derivation, .product: return derivation(edge, to: other, onlyReported)
         case .flow: return [(.job(other), 1)]
         case .alias: return []
         }

@@ -39,7 +39,7 @@ struct TinyGraph {
         let (from, to) = (names[Int(edge.from)], names[Int(edge.to)])
         return switch edge.kind {
         case .input, .output: "\(from)>\(to)"
-        case .derivation: "\(from)=\(names[Int(edge.owner)])=\(to)"
+        case .derivation, .product: "\(from)=\(names[Int(edge.owner)])=\(to)"
         case .flow: "\(from)-\(to)"
         case .alias: "\(from)~\(to)"
         }

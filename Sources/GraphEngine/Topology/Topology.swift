@@ -161,7 +161,7 @@ struct Topology: ~Copyable {
             switch edge.kind {
             case .input: (.dataset, .job)
             case .output: (.job, .dataset)
-            case .derivation, .alias: (.dataset, .dataset)
+            case .derivation, .product, .alias: (.dataset, .dataset)
             case .flow: (.job, .job)
             }
         if vertices.base[Int(edge.from)].kind == 0 { vertices.base[Int(edge.from)].kind = from.rawValue }

@@ -56,7 +56,7 @@ extension Walker {
 
     /// A derivation that a job owns is not itself reported, yet says which way through the job is real.
     private func needsCrossing(_ edge: GraphEdge, _ topology: borrowing Topology) -> Bool {
-        request.onlyReported && edge.kind == .derivation && topology.kind(of: edge.owner) != .dataset
+        request.onlyReported && (edge.kind == .derivation || edge.kind == .product) && topology.kind(of: edge.owner) != .dataset
     }
 
     private func followCrossing(_ edge: GraphEdge, _ marks: WalkMarks, _ history: EdgeHistory) throws {
@@ -91,7 +91,7 @@ extension Walker {
             pushNext(edge.to, .down)
         case .output:
             if marks.contains(.downAll) || !edge.flags.contains(.paired) { pushSame(edge.to, .down) }
-        case .derivation:
+        case .derivation, .product:
             pushNext(edge.to, .down)
             if topology.kind(of: edge.owner) != .dataset { pushNext(edge.owner, []) }
         case .flow:
@@ -107,7 +107,7 @@ extension Walker {
             pushNext(edge.from, edge.flags.contains(.paired) ? .up : [.up, .upAll])
         case .input:
             if marks.contains(.upAll) { pushSame(edge.from, .up) }
-        case .derivation:
+        case .derivation, .product:
             pushNext(edge.from, .up)
             if topology.kind(of: edge.owner) != .dataset { pushNext(edge.owner, []) }
         case .flow:
@@ -124,7 +124,7 @@ extension Walker {
             pushNext(other, .down)
         case (.input, false), (.output, true):
             pushSame(other, .down)
-        case (.derivation, _):
+        case (.derivation, _), (.product, _):
             pushNext(other, .down)
             if topology.kind(of: edge.owner) != .dataset { pushNext(edge.owner, []) }
         case (.alias, _):

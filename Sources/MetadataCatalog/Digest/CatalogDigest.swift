@@ -126,9 +126,8 @@ package enum CatalogDigest {
             for column in 0...2 { line.add(try names.entity(row.int(column))) }
             line.add(row.int(3))
             line.add(row.int(4))
-            // Products written as pairs only guide walks; nobody has seen them.
-            let isProduct = row.int(4) == Int64(EdgeFlags.assumed.rawValue)
-            line.add(isProduct ? nil : row.int(5))
+            // Products only guide walks; nobody has seen them.
+            line.add(row.int(3) == Int64(EdgeKind.product.rawValue) ? nil : row.int(5))
             try body(line.bytes)
             return true
         }

@@ -78,7 +78,7 @@ package struct EdgeSet: Sendable {
         guard needsPairs else { return }
         for (inputs, outputs) in assumedPairs {
             for output in outputs {
-                for input in inputs { put(.dataset(input), .dataset(output), .derivation, .assumed) }
+                for input in inputs { put(.dataset(input), .dataset(output), .product, .assumed) }
             }
         }
     }

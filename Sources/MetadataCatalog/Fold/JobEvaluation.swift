@@ -44,6 +44,12 @@ package struct RunSummary: Sendable, Equatable {
         return other.runID.lexicographicallyPrecedes(runID)
     }
 
+    /// Whether this run started before `other`; run ids break ties.
+    func startsBefore(_ other: RunSummary) -> Bool {
+        if start != other.start { return start < other.start }
+        return runID.lexicographicallyPrecedes(other.runID)
+    }
+
     /// Whether the two runs were under way together: their spans share more than an end point, or one is an instant in
     /// the other.
     func meets(_ other: RunSummary) -> Bool {
@@ -129,15 +135,10 @@ package enum JobEvaluation {
         runs.filter { run in
             guard !run.hasEnded else { return false }
             if run.isStreaming {
-                return !runs.contains { $0.run != run.run && $0.structure != 0 && isLater($0, than: run) }
+                return !runs.contains { $0.run != run.run && $0.structure != 0 && run.startsBefore($0) }
             }
             if run.parentEnded != nil { return false }
             return !runs.contains { $0.hasSucceeded && $0.start > run.last }
         }
-    }
-
-    private static func isLater(_ run: RunSummary, than other: RunSummary) -> Bool {
-        if run.start != other.start { return run.start > other.start }
-        return other.runID.lexicographicallyPrecedes(run.runID)
     }
 }

@@ -16,6 +16,8 @@ final class JobState {
     var cohort: [Int64: Int64] = [:]
     /// Runs under way that reported something.
     var live: [RunSummary] = []
+    /// Of the runs that reported datasets, the one that started last: streams that started before it are over.
+    var newestReporter: RunSummary?
     /// Structures of ended runs while none has succeeded.
     var ended: [Int64: Int64] = [:]
     /// Structure of the newest JobEvent that says something about structure, with its time.
@@ -26,6 +28,8 @@ final class JobState {
     var edgesSince: Int64 = .min
     /// The structure last noted as a version of the job, with the earliest end of a run that had it.
     var lastVersion: (structure: Int64, first: Int64) = (0, .max)
+    /// Structure keys of events whose edges are known to be at least as old, with the event time of the oldest.
+    var told: [Digest128: Int64] = [:]
     var isSpanStored = false
     var isDirty = false
 
@@ -69,6 +73,10 @@ final class JobState {
         _ run: RunSummary, at time: Int64, hadEnded: Bool, firstOfParent: () throws -> Bool
     ) rethrows -> Bool {
         guard time >= horizon, !hadEnded else { return false }
+        if newestReporter?.run == run.run, run.structure == 0 { return false }
+        if run.structure != 0, newestReporter.map({ $0.run == run.run || $0.startsBefore(run) }) ?? true {
+            newestReporter = run
+        }
         if run.hasSucceeded {
             guard try advanceSuccess(run, firstOfParent: firstOfParent) else { return false }
         } else if run.hasEnded {
@@ -80,7 +88,7 @@ final class JobState {
                 if !run.isStreaming {
                     // Its parent may be over, or a run that started later may have succeeded.
                     guard run.parentEnded == nil, (latestSuccessfulStart ?? .min) <= run.last else {
-                        endEarlierStreams(run)
+                        endEarlierStreams()
                         horizon = time
                         return true
                     }
@@ -88,7 +96,7 @@ final class JobState {
                 live.append(run)
             }
         }
-        endEarlierStreams(run)
+        endEarlierStreams()
         horizon = time
         spanMax = max(spanMax, run.last - min(run.start, run.last))
         return true
@@ -120,22 +128,8 @@ final class JobState {
     }
 
     /// A stream is over when a later run reports datasets.
-    private func endEarlierStreams(_ run: RunSummary) {
-        guard run.structure != 0 else { return }
-        live.removeAll {
-            $0.isStreaming && $0.run != run.run
-                && ($0.start, $0.runID) < (run.start, run.runID)
-        }
-        if run.isStreaming,
-            live.contains(where: { $0.run != run.run && ($0.start, $0.runID) > (run.start, run.runID) })
-        {
-            live.removeAll { $0.run == run.run }
-        }
+    private func endEarlierStreams() {
+        guard let newestReporter else { return }
+        live.removeAll { $0.isStreaming && $0.run != newestReporter.run && $0.startsBefore(newestReporter) }
     }
 }
-
-private func < (left: (Int64, [UInt8]), right: (Int64, [UInt8])) -> Bool {
-    left.0 != right.0 ? left.0 < right.0 : left.1.lexicographicallyPrecedes(right.1)
-}
-
-private func > (left: (Int64, [UInt8]), right: (Int64, [UInt8])) -> Bool { right < left }

@@ -20,6 +20,7 @@ extension CatalogWriter {
         try observeJobFacets(of: entity, prepared, seq, isNewest: isNewest)
         try addMentions(of: prepared, sentJob: sentJob, seq: seq)
         try declare(entity, prepared)
+        try tell(entity, as: .job(job), by: prepared)
         return .accepted(seq: seq)
     }
 
@@ -36,7 +37,7 @@ extension CatalogWriter {
             markDirty(state)
             try updateEdges(of: entity, state, at: time, late: nil)
         } else {
-            try reevaluate(entity, late: LateEvent(time: time, structures: [structure], own: structure))
+            try reevaluate(entity, late: LateEvent(time: time, structures: [structure]))
         }
     }
 
@@ -58,7 +59,8 @@ extension CatalogWriter {
         let own = try structures.id(of: RunFold([fragment]).structure)
         let isLate = newest.map { $0 >= prepared.point } ?? false
         try evaluateDataset(
-            entity, late: isLate ? LateEvent(time: time, structures: [own], own: own) : nil)
+            entity, late: isLate ? LateEvent(time: time, structures: [own]) : nil)
+        try tell(entity, as: .dataset(dataset), by: prepared)
         return .accepted(seq: seq)
     }
 
@@ -82,8 +84,7 @@ extension CatalogWriter {
             of: entity, kinds: Self.observedKinds,
             EdgeReplacement(
                 wanted: try edges(owner, [(newest.structure, .declared)]), since: max(newest.time, late?.time ?? .min),
-                isLate: late != nil, past: try late.map { try edges(owner, $0.structures.map { ($0, .declared) }) } ?? [:],
-                own: try late.map { try edges(owner, [($0.own, .declared)]) } ?? [:], ownTime: late?.time ?? newest.time))
+                isLate: late != nil, past: try late.map { try edges(owner, $0.structures.map { ($0, .declared) }) } ?? [:]))
     }
 
     /// Brings the alias edges of a dataset up to what its `symlinks` register says over time.

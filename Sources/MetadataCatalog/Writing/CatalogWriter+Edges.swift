@@ -10,8 +10,6 @@ extension CatalogWriter {
         var time: Int64
         /// What its run says or said: edges that may hold in the past alone.
         var structures: [Int64]
-        /// What the event itself says: its edges are as old as the event.
-        var own: Int64 = 0
     }
 
     /// Lets an event of a run count in the edges of its job.
@@ -45,10 +43,7 @@ extension CatalogWriter {
                 return try updateEdges(of: entity, state, at: point.time, late: nil)
             }
         }
-        let own = prepared.structureKey == nil ? 0 : try structures.id(
-            of: RunFold([prepared.fragment]).structure)
-        try reevaluate(
-            entity, late: LateEvent(time: point.time, structures: [before.structure, run.structure], own: own))
+        try reevaluate(entity, late: LateEvent(time: point.time, structures: [before.structure, run.structure]))
     }
 
     func markDirty(_ state: JobState) {
@@ -133,6 +128,7 @@ extension CatalogWriter {
                 state.ended[run.structure] = max(state.ended[run.structure] ?? .min, run.last)
             }
         }
+        state.newestReporter = summaries.filter { $0.structure != 0 }.max { $0.startsBefore($1) }
         state.live = JobEvaluation.liveRuns(of: summaries).filter { $0.structure != 0 }
         let declared = try observations.declaration(ofJob: name, through: present, structureID: structures.id)
         state.declared = declared.map { ($0.structure, $0.time) }
@@ -191,13 +187,12 @@ extension CatalogWriter {
             of: entity, kinds: Self.observedKinds,
             EdgeReplacement(
                 wanted: try edges(owner, basis.map { ($0.structure, $0.layer) }), since: since, isLate: late != nil,
-                past: try late.map { try edges(owner, $0.structures.map { ($0, .confirmed) }) } ?? [:],
-                own: try late.map { try edges(owner, [($0.own, .confirmed)]) } ?? [:], ownTime: late?.time ?? since))
+                past: try late.map { try edges(owner, $0.structures.map { ($0, .confirmed) }) } ?? [:]))
         state.edgeBasis = basis
         state.edgesSince = since
     }
 
-    static let observedKinds: Set<EdgeKind> = [.input, .output, .derivation, .flow]
+    static let observedKinds: Set<EdgeKind> = [.input, .output, .derivation, .flow, .product]
 
     /// The edges of stored structures, by names.
     func edges(
@@ -229,20 +224,15 @@ extension CatalogWriter {
         var isLate: Bool
         /// Edges that may hold in the past alone.
         var past: [NamedEdge: EdgeFlags] = [:]
-        /// Edges that an event at `ownTime` tells.
-        var own: [NamedEdge: EdgeFlags] = [:]
-        var ownTime: Int64
     }
 
     /// Writes the difference between the stored edges of an owner and the given ones.
     func replaceEdges(of owner: EntityState, kinds: Set<EdgeKind>, _ new: EdgeReplacement) throws {
         var wanted = try keyed(new.wanted, owner, at: new.since)
-        let own = try keyed(new.own, owner, at: new.ownTime)
-        var past = try keyed(new.past, owner, at: new.ownTime)
+        var past = try keyed(new.past, owner, at: new.since)
         for stored in try storedEdges(of: owner) where kinds.contains(stored.kind) {
             var edge = stored
             past.removeValue(forKey: stored.key)
-            if own[stored.key] != nil { edge.firstSeen = min(edge.firstSeen, new.ownTime) }
             if let flags = wanted.removeValue(forKey: stored.key) {
                 let isSame = edge.until == .max && edge.flags == flags
                 if !isSame || new.isLate {
@@ -262,15 +252,43 @@ extension CatalogWriter {
         }
         for (key, flags) in wanted {
             past.removeValue(forKey: key)
-            let firstSeen = own[key] == nil ? new.since : min(new.ownTime, new.since)
-            try put(GraphEdge(key, flags: flags, since: new.since, firstSeen: firstSeen, hasHistory: new.isLate))
+            // When it was first told is settled by `tell`.
+            try put(GraphEdge(key, flags: flags, since: new.since, firstSeen: .max, hasHistory: new.isLate))
         }
         for (key, flags) in past {
-            var edge = GraphEdge(key, flags: flags, since: new.since, firstSeen: new.ownTime, hasHistory: true)
+            var edge = GraphEdge(key, flags: flags, since: new.since, firstSeen: .max, hasHistory: true)
             edge.until = edge.since
             try put(edge)
         }
     }
+
+    /// Notes that an event tells edges: each is as old as the oldest event of its owner that tells it by itself.
+    func tell(_ owner: EntityState, as vertex: NamedEdge.Vertex, by prepared: PreparedEvent) throws {
+        guard let key = prepared.structureKey, prepared.point.time <= present else { return }
+        let time = prepared.point.time
+        let state = jobStates[owner.id]
+        if let known = state?.told[key], known <= time { return }
+        if let count = state?.told.count, count >= Self.toldMax { state?.told.removeAll() }
+        state?.told[key] = time
+        var set = EdgeSet(owner: vertex)
+        set.add(RunFold([prepared.fragment]).structure, layer: .confirmed)
+        set.finish()
+        var stored: [EdgeKey: GraphEdge] = [:]
+        for edge in try storedEdges(of: owner) { stored[edge.key] = edge }
+        for (key, flags) in try keyed(set.flags, owner, at: time) {
+            if var edge = stored[key] {
+                guard edge.firstSeen > time else { continue }
+                edge.firstSeen = time
+                try put(edge)
+            } else {
+                var edge = GraphEdge(key, flags: flags, since: time, firstSeen: time, hasHistory: true)
+                edge.until = edge.since
+                try put(edge)
+            }
+        }
+    }
+
+    private static let toldMax = 256
 
     private func keyed(
         _ edges: [NamedEdge: EdgeFlags], _ owner: EntityState, at time: Int64
@@ -295,7 +313,6 @@ extension CatalogWriter {
             [.integer(entity.id), .integer(MentionRole.job.rawValue)]
         ) { $0.int(0) }
         for seq in mentions {
-            guard !missing.isEmpty else { return }
             guard let record = try observations.payloads.record(seq) else { continue }
             let time = record.event.time.nanoseconds
             let fragment = EventFragment(record.event, point: .end(of: time), scope: record.scope)
@@ -308,9 +325,16 @@ extension CatalogWriter {
                 try put(edge)
             }
         }
-        guard entity.members == 0 else { return }
-        // Nobody bears the name now; what is left was told by runs that moved away.
-        for edge in missing.values { try remove(edge) }
+        jobStates[entity.id]?.told.removeAll()
+        for var edge in missing.values {
+            if entity.members == 0 {
+                // Nobody bears the name now; what is left was told by runs that moved away.
+                try remove(edge)
+            } else if edge.firstSeen != .max {
+                edge.firstSeen = .max
+                try put(edge)
+            }
+        }
     }
 
     private func remove(_ edge: GraphEdge) throws {

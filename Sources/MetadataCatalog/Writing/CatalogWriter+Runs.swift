@@ -35,6 +35,7 @@ extension CatalogWriter {
         try observeJobFacets(of: entity, prepared, seq, isNewest: isNewest)
         try updateVersions(of: run, before: before)
         try advance(entity, run: run, before: before, by: prepared, isNewest: isNewest)
+        try tell(entity, as: .job(try jobID(of: entity)), by: prepared)
         if run.terminal != before.terminal { try reevaluateChildren(of: run, at: time) }
         return .accepted(seq: seq)
     }

@@ -194,6 +194,7 @@ final class EntityStore {
         state.firstSeen = min(mentions?.0 ?? .max, (placeholder ?? nil) ?? .max)
         state.lastSeen = mentions?.1 ?? .min
         state.isReported = mentions?.0 != nil
+        state.observedUntil = try observedUntil(state.id)
     }
 
     func addMembers(_ count: Int64, to state: EntityState) {
