@@ -80,7 +80,7 @@ final class ColumnWalk {
             let other = isDown ? edge.to : edge.from
             guard !builder.hidden.contains(other), !builder.hidden.contains(edge.owner) else { continue }
             switch edge.kind {
-            case .derivation where !edge.flags.isDisjoint(with: [.explicit, .column]):
+            case .derivation:
                 let target = try isDown ? context.row(edge.to).datasetID : name
                 let source = try isDown ? name : context.row(edge.from).datasetID
                 try follow(edge, source: source, target: target, reached, isDown: isDown, view)
@@ -90,7 +90,7 @@ final class ColumnWalk {
                 fallthrough
             case .input, .output:
                 if edge.flags.contains(.assumed) { try noteMissing(edge, name) }
-            case .derivation, .flow, .alias: break
+            case .product, .flow, .alias: break
             }
         }
     }

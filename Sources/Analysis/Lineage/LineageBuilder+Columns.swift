@@ -131,7 +131,7 @@ extension LineageBuilder {
         _ edge: NamedEdge, _ flags: EdgeFlags, _ own: NamedEdge.Vertex, _ job: JobID, _ run: NodeID,
         _ row: ObservationReader.RunRow
     ) throws {
-        if edge.kind == .derivation, flags.isDisjoint(with: [.explicit, .column]) { return }
+        if edge.kind == .product { return }
         func id(_ end: NamedEdge.Vertex) throws -> NodeID? {
             if end == own { return run }
             guard let vertex = try visibleVertex(end) else { return nil }

@@ -117,7 +117,7 @@ final class LineageBuilder {
     private func add(_ edge: GraphEdge) throws {
         guard edge.kind != .alias else { return }
         // Pairs of inputs and outputs that nobody stated guide walks and are no news beside the edges of their job.
-        if edge.kind == .derivation, edge.flags.isDisjoint(with: [.explicit, .column]) { return }
+        if edge.kind == .product { return }
         let (from, to) = (representative(edge.from), representative(edge.to))
         guard from != to else { return }
         let owner = try context.row(edge.owner)
