@@ -136,7 +136,7 @@ extension MarquezRoutes {
         try await catalog.read { reader in
             let detail = try reader.detail(ofDataset: reader.requiredDataset(id), withColumnLineage: false)
             guard detail.fields.contains(where: { $0.name == field }) else {
-                throw HTTPError.notFound("Field '\(field)' not found for dataset '\(id.name)'", id: "unknown-field")
+                throw HTTPError(404, id: "unknown-field", "Field '\(field)' not found for dataset '\(id.name)'.")
             }
         }
     }
