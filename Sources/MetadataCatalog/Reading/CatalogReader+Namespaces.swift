@@ -19,15 +19,15 @@ extension CatalogReader {
 
     /// Namespaces by name, hidden ones too.
     package func namespaces(limit: Int, offset: Int) throws -> [NamespaceRecord] {
-        let default_ = try namespaceRow(Self.defaultNamespace) == nil
+        let isSeeded = try namespaceRow(Self.defaultNamespace) == nil
         var rows = try connection.rows(
             """
             SELECT name, first_seen, last_seen, owner, description, hidden_at FROM namespace WHERE first_seen <= ?1
             ORDER BY name LIMIT ?2 OFFSET ?3
             """,
-            [.integer(time), SQLValue(default_ ? limit + offset : limit), SQLValue(default_ ? 0 : offset)]
+            [.integer(time), SQLValue(isSeeded ? limit + offset : limit), SQLValue(isSeeded ? 0 : offset)]
         ) { record(of: $0) }
-        guard default_ else { return rows }
+        guard isSeeded else { return rows }
         rows.append(try seededNamespace())
         rows.sort { $0.name < $1.name }
         return Array(rows.dropFirst(offset).prefix(limit))

@@ -40,13 +40,15 @@ package struct SearchResult: Sendable {
     package var hits: [SearchHit]
     /// How many there are beyond the limit too.
     package var total: Int
-    /// Whether the catalog holds more names than a search for parts of words looks at.
+    /// Whether there is more than a search looks at: names for parts of words, or hits.
     package var isBounded: Bool
 }
 
 extension CatalogReader {
     /// Names that a search for parts of words looks at.
     package static let scannedNamesMax: Int64 = 200_000
+    /// Hits whose present state is looked at; further ones are only counted.
+    private static let candidatesMax = 10_000
     /// Words that begin with the last word of a search.
     private static let completionsMax = 2_000
     /// Hits beyond names whose present state is looked at; further ones are taken as they are.
@@ -63,7 +65,12 @@ extension CatalogReader {
         }
         var hits: [Int64: SearchHit] = [:]
         var verified = 0
-        for (id, fields) in found.sorted(by: { $0.key < $1.key }) {
+        // Hits by name first, so that a word that everything has does not keep them out.
+        let candidates = found.sorted {
+            let (left, right) = ($0.value.contains(.name), $1.value.contains(.name))
+            return left != right ? left : $0.key < $1.key
+        }
+        for (id, fields) in candidates.prefix(Self.candidatesMax) {
             guard let shown = try shownEntity(id), Self.allows(request, shown) else { continue }
             guard fields.isDisjoint(with: [.name, .namespace]), verified < Self.verifiedMax else {
                 hits[shown.id] = hits[shown.id] ?? SearchHit(entity: shown, matches: [])
@@ -77,7 +84,8 @@ extension CatalogReader {
         }
         let sorted = Self.sorted(Array(hits.values), request.order)
         let page = try sorted.prefix(request.limit).map { try explained($0, request.text) }
-        return SearchResult(hits: page, total: sorted.count, isBounded: isLarge)
+        let unseen = max(0, candidates.count - Self.candidatesMax)
+        return SearchResult(hits: page, total: sorted.count + unseen, isBounded: isLarge || unseen > 0)
     }
 
     private static func words(of text: ByteString) -> [ByteString] {

@@ -94,8 +94,8 @@ extension MarquezRoutes {
             writer.member("logPosition", head.seq)
             writer.member("logHead", head.chain.hex)
             writer.member("truncated", result.total > result.hits.count)
-            // Beyond that many names only whole words and beginnings of words are found.
-            writer.member("partsOfWords", !result.isBounded)
+            // There are more names or hits than a search looks at.
+            writer.member("bounded", result.isBounded)
             writer.endObject()
             writer.endObject()
         }
