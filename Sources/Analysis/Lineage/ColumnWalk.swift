@@ -46,12 +46,15 @@ final class ColumnWalk {
     init(_ builder: LineageBuilder) { self.builder = builder }
 
     /// Walks one way and takes what is reached into the answer of the builder.
-    func run(from vertex: UInt32, column: ByteString, isDown: Bool, _ view: borrowing GraphView) throws {
-        let start = try component(of: vertex, view).canonical
-        frontier = [start: Reached(names: [column])]
+    /// - Parameter columns: nil: all columns of the datasets, of which those that lead somewhere are shown.
+    func run(
+        from vertices: [UInt32], columns: Set<ByteString>?, isDown: Bool, _ view: borrowing GraphView
+    ) throws {
+        let start = Reached(names: columns ?? [], isWhole: columns == nil)
+        for vertex in vertices { frontier[try component(of: vertex, view).canonical] = start }
         done = frontier
         depth = 0
-        try addNode(start, column)
+        for vertex in frontier.keys { for column in start.names { try addNode(vertex, column) } }
         while !frontier.isEmpty, depth < builder.query.depthMax {
             depth += 1
             for (dataset, reached) in frontier.sorted(by: { $0.key < $1.key }) {

@@ -8,16 +8,27 @@ extension LineageBuilder {
     private static let schemasMax = 200
 
     /// Walks from a column; see ``ColumnWalk``.
-    func walkColumn(_ column: ByteString, of vertex: UInt32) throws {
+    func walkColumns(_ columns: Set<ByteString>?, of vertices: [UInt32]) throws {
         try context.reader.withGraph { view in
             if query.direction != .downstream {
-                try ColumnWalk(self).run(from: vertex, column: column, isDown: false, view)
+                try ColumnWalk(self).run(from: vertices, columns: columns, isDown: false, view)
             }
             if query.direction != .upstream {
-                try ColumnWalk(self).run(from: vertex, column: column, isDown: true, view)
+                try ColumnWalk(self).run(from: vertices, columns: columns, isDown: true, view)
             }
         }
-        try compareSchemas(addsFields: false)
+        if query.withGaps { try compareSchemas(addsFields: false) }
+    }
+
+    /// The datasets that a job writes.
+    func outputs(of job: UInt32) throws -> [UInt32] {
+        let owners = context.owners
+        let edges = try context.reader.withGraph { view in
+            try view.neighbours(of: job, direction: .downstream, time: context.reader.time) {
+                try owners.history(of: $0)
+            }
+        }
+        return edges.filter { $0.kind == .output && !hidden.contains($0.to) }.map(\.to)
     }
 
     /// Adds the columns between the datasets that were walked to.

@@ -14,6 +14,10 @@ package struct LineageQuery: Sendable {
     package var withColumns = false
     /// Whether each job stands for the job that its runs were ultimately started by.
     package var collapsesParents = false
+    /// Whether only what events list as inputs and outputs counts, as in answers of version 1.
+    package var onlyReported = false
+    /// Whether the answer says what is missing or doubtful.
+    package var withGaps = true
 
     package init() {}
 }
@@ -53,7 +57,7 @@ final class LineageBuilder {
     func walk(_ starts: [UInt32], _ direction: WalkDirection, depthFrom: Int = 0) throws -> WalkResult {
         var request = WalkRequest(
             starts: starts, direction: direction, depthMax: query.depthMax, nodesMax: query.nodesMax,
-            time: context.reader.time, hidden: hidden, unaliased: unaliased)
+            time: context.reader.time, onlyReported: query.onlyReported, hidden: hidden, unaliased: unaliased)
         var result = try run(request)
         groups = try AliasGroups(edges: result.edges, context)
         while !groups.oversized.isEmpty {
@@ -117,7 +121,7 @@ final class LineageBuilder {
     private func add(_ edge: GraphEdge) throws {
         guard edge.kind != .alias else { return }
         // Pairs of inputs and outputs that nobody stated guide walks and are no news beside the edges of their job.
-        if edge.kind == .product { return }
+        if edge.kind == .product || (query.onlyReported && edge.kind == .derivation) { return }
         let (from, to) = (representative(edge.from), representative(edge.to))
         guard from != to else { return }
         let owner = try context.row(edge.owner)
@@ -158,7 +162,7 @@ final class LineageBuilder {
     /// The finished answer.
     func report() throws -> LineageReport {
         if query.collapsesParents { try collapseParents() }
-        try addGaps()
+        if query.withGaps { try addGaps() }
         var report = LineageReport()
         report.nodes = Array(nodes.values)
         report.edges = Array(edges.values)

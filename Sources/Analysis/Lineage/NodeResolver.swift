@@ -1,6 +1,6 @@
-import JSONBytes
+package import JSONBytes
 import MetadataCatalog
-import OpenLineage
+package import OpenLineage
 
 /// Finds the node that a text names, against what the catalog holds.
 ///
@@ -64,6 +64,16 @@ package struct NodeResolver {
             UUIDBytes(spelledAs: ByteString(bytes: Array(bytes.suffix(36)))) != nil
         else { return (text, false) }
         return (ByteString(bytes: Array(bytes.dropLast(37))), true)
+    }
+
+    /// The version at the end of a node id, and the id without it; nil if there is none.
+    package static func version(in reference: NodeReference) -> (id: ByteString, version: UUIDBytes)? {
+        guard case .text(let text) = reference else { return nil }
+        let (id, isVersioned) = cutVersion(text)
+        guard isVersioned, let version = UUIDBytes(spelledAs: ByteString(bytes: Array(text.bytes.suffix(36)))) else {
+            return nil
+        }
+        return (id, version)
     }
 
     /// Both sides of every colon, the longest left side first.

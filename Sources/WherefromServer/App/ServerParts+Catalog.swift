@@ -50,7 +50,7 @@ enum CatalogRoutes {
         catalog: Catalog, ingestor: Ingestor, rejections: RejectionList, configuration: ServerConfiguration
     ) -> [Route] {
         MarquezRoutes(catalog: catalog).routes
-            + V2Routes(
+            + GraphAndLogRoutes(
                 catalog: catalog, rejections: rejections, configuration: configuration, caches: LineageCaches()
             ).routes
     }

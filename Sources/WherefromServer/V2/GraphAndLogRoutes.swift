@@ -2,8 +2,8 @@ import Analysis
 import Ingestion
 import MetadataCatalog
 
-/// Our own API, without keys and search.
-struct V2Routes: Sendable {
+/// Our own API, without keys and search, and the graphs of Marquez's.
+struct GraphAndLogRoutes: Sendable {
     let routes: [Route]
 
     init(catalog: Catalog, rejections: RejectionList, configuration: ServerConfiguration, caches: LineageCaches) {
@@ -14,5 +14,6 @@ struct V2Routes: Sendable {
             LineageRoutes(catalog: catalog, caches: caches).routes
             + EventLogRoutes(reading: reading, rejections: rejections).routes + status.routes
             + IdentityRoutes(reading: reading).routes
+            + MarquezGraphRoutes(reading: reading, caches: caches).routes + RunLineageRoutes(reading: reading).routes
     }
 }
