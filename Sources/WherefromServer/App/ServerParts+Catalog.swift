@@ -39,8 +39,14 @@ extension ServerParts {
             collectors: [
                 { await marquez.families() }, { IngestionMetrics.families(catalog, stages, rejections) },
             ],
-            services: catalog.database.options.access == .readWrite ? [CatalogTicker(catalog: catalog)] : [],
+            services: catalog.database.options.access == .readWrite ? background(catalog) : [],
             close: { catalog.close() })
+    }
+}
+
+extension ServerParts {
+    private static func background(_ catalog: Catalog) -> [any Service] {
+        [CatalogTicker(catalog: catalog), TrainingTicker(trainer: DictionaryTrainer(catalog: catalog))]
     }
 }
 
@@ -67,6 +73,21 @@ struct CatalogTicker: Service {
                 // A tick that fails (full disk) is made up for by the next one, or by the next event; ending here
                 // would end the server, whose services stand and fall together.
                 if (try? await catalog.hasDueEvents()) == true { try? await catalog.tick() }
+            }
+        }
+    }
+}
+
+/// Trains the payload dictionary anew when the store has grown.
+struct TrainingTicker: Service {
+    let trainer: DictionaryTrainer
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await Task.sleep(for: .seconds(30))
+                // What fails is tried again; payloads are compressed with the present dictionary meanwhile.
+                _ = try? await trainer.runIfDue()
             }
         }
     }
