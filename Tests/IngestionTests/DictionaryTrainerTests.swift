@@ -1,4 +1,5 @@
 import MetadataCatalog
+import SQLDatabase
 import Testing
 
 struct DictionaryTrainerTests {
