@@ -51,7 +51,8 @@ package final class Catalog: @unchecked Sendable {
         },
         Migration("0003-listing") { connection in
             // With the kind in it, counting the events of a window reads the index alone.
-            try connection.execute("DROP INDEX log_event_time; CREATE INDEX log_event_time ON log (event_time, seq, kind)")
+            try connection.execute(
+                "DROP INDEX log_event_time; CREATE INDEX log_event_time ON log (event_time, seq, kind)")
         },
     ])
 
@@ -185,7 +186,8 @@ extension Catalog {
     package func hasDueEvents() async throws -> Bool {
         let present = clock.now().addingReportingOverflow(CatalogWriter.clockTolerance).partialValue
         return try await database.read { connection in
-            try connection.first("SELECT 1 FROM future_event WHERE time <= ?1 LIMIT 1", [.integer(present)]) { _ in true }
+            try connection.first("SELECT 1 FROM future_event WHERE time <= ?1 LIMIT 1", [.integer(present)]) { _ in true
+            }
                 ?? false
         }
     }
@@ -200,7 +202,7 @@ extension Catalog {
     ) throws -> [Result<[Acceptance], any Error>] {
         do {
             return try commitTogether(groups, connection).map { .success($0) }
-        } catch where groups.count > 1 && !(error is DatabaseError) {
+        } catch  where groups.count > 1 && !(error is DatabaseError) {
             // One of them cannot be folded: the others must not suffer.
             return groups.map { group in
                 Result { try commitTogether([group], connection)[0] }
@@ -220,7 +222,8 @@ extension Catalog {
                 let outcomes = try groups.map { try $0.map { try apply($0, writer) } }
                 let changes = try writer.finish()
                 let revision = try connection.first(
-                    "UPDATE commit_position SET revision = revision + 1 WHERE id = 1 RETURNING revision") { $0.int(0) }
+                    "UPDATE commit_position SET revision = revision + 1 WHERE id = 1 RETURNING revision"
+                ) { $0.int(0) }
                 foldCPU.add(SystemTime.threadCPU() - start)
                 return (outcomes, changes, revision ?? 0)
             }

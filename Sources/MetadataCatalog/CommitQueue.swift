@@ -54,7 +54,8 @@ package final class CommitQueue: @unchecked Sendable {
             enum Next { case start, wait, refuse }
             let next: Next = lock.withLock {
                 // A request that is larger than the bounds is taken when nothing else waits.
-                let fits = waitingCount + submissions.count <= bounds.submissions && waitingBytes + bytes <= bounds.bytes
+                let fits =
+                    waitingCount + submissions.count <= bounds.submissions && waitingBytes + bytes <= bounds.bytes
                 guard waitingCount == 0 || fits else { return .refuse }
                 waiting.append(Waiting(submissions: submissions, bytes: bytes, continuation: continuation))
                 waitingCount += submissions.count

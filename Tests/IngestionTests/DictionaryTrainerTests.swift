@@ -25,7 +25,9 @@ struct DictionaryTrainerTests {
 
     /// Events with words that the shipped dictionary has never seen.
     private static func event(_ index: Int) -> String {
-        let words = (0..<12).map { "\"qx\(index % 7)zvlorimandrel\($0)\":\"wumbletronic-\($0)-\(index % 13)-unobtanium\"" }
+        let words = (0..<12).map {
+            "\"qx\(index % 7)zvlorimandrel\($0)\":\"wumbletronic-\($0)-\(index % 13)-unobtanium\""
+        }
         return """
             {"eventTime":"2026-01-01T00:00:00Z","producer":"urn:qzx","run":{"runId":"r\(index)",\
             "facets":{"qzxCustom":{\(words.joined(separator: ","))}}},"job":{"namespace":"n","name":"j\(index % 5)"}}

@@ -119,7 +119,8 @@ struct IntakeTests {
     @Test func aFullQueueRefusesAndLosesNothing() async throws {
         let database = try SQLiteDatabase.temporary()
         let catalog = try await Catalog.open(
-            database, clock: Catalog.Clock { TestCatalog.now }, bounds: CommitQueue.Bounds(submissions: 2, bytes: 1 << 20))
+            database, clock: Catalog.Clock { TestCatalog.now },
+            bounds: CommitQueue.Bounds(submissions: 2, bytes: 1 << 20))
         let ingestor = Ingestor(catalog: catalog, rejections: RejectionList())
         let results = await withTaskGroup(of: Bool.self) { group in
             for index in 0..<300 {

@@ -46,7 +46,8 @@ struct OrderFreedomTests {
             let surplus = Set(found).subtracting(expected)
             #expect(
                 expected == found,
-                "\(history.name), seed \(seed): missing \(missing.sorted().prefix(4)), surplus \(surplus.sorted().prefix(4))")
+                "\(history.name), seed \(seed): missing \(missing.sorted().prefix(4)), surplus \(surplus.sorted().prefix(4))"
+            )
             if expected != found { return }
         }
     }

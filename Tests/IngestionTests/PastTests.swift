@@ -44,7 +44,9 @@ struct PastTests {
             let found = try await Self.lineage(whole.catalog, through: time)
             let missing = Set(expected).subtracting(found).sorted()
             let surplus = Set(found).subtracting(expected).sorted()
-            #expect(expected == found, "\(history.name), seed \(seed), minute \(minute): missing \(missing), surplus \(surplus)")
+            #expect(
+                expected == found,
+                "\(history.name), seed \(seed), minute \(minute): missing \(missing), surplus \(surplus)")
             prefix.catalog.close()
         }
         whole.catalog.close()
@@ -110,7 +112,8 @@ enum RandomHistory {
             let hasParent = Int.random(in: 0..<4, using: &generator) == 0
             events.append(
                 Histories.run(
-                    "r\(Int.random(in: 0...5, using: &generator))", types.randomElement(using: &generator)!, minute, job: job,
+                    "r\(Int.random(in: 0...5, using: &generator))", types.randomElement(using: &generator)!, minute,
+                    job: job,
                     inputs: pick(datasets, &generator), outputs: pick(datasets, &generator),
                     schema: [nil, "id", "id,x", "y"].randomElement(using: &generator)!,
                     parent: hasParent ? (jobs.randomElement(using: &generator)!, "p\(minute % 3)") : nil,

@@ -29,7 +29,10 @@ struct StructureTests {
                 ]),
             Derivation(
                 target: .ownJob, basis: .explicit,
-                sources: [Derivation.Source(endpoint: .job(JobID(namespace: "n", name: "j")), column: nil, transformations: [])],
+                sources: [
+                    Derivation.Source(
+                        endpoint: .job(JobID(namespace: "n", name: "j")), column: nil, transformations: [])
+                ],
                 columns: []),
         ]
         structure.normalise()

@@ -1,5 +1,5 @@
-package import JSONBytes
 import GraphEngine
+package import JSONBytes
 import OpenLineage
 import SQLDatabase
 
@@ -79,7 +79,8 @@ package enum CatalogDigest {
             try body(line.bytes)
             return true
         }
-        try reader.connection.query("SELECT name, first_seen, last_seen, owner, description, hidden_at FROM namespace") {
+        try reader.connection.query("SELECT name, first_seen, last_seen, owner, description, hidden_at FROM namespace")
+        {
             row in
             var line = Line("namespace")
             line.add(row.blob(0))
@@ -295,7 +296,8 @@ private final class NameTable {
             }
             return Self.joined(try sentJob(run?.0 ?? 0), run?.1 ?? [])
         case .command:
-            return try connection.first("SELECT raw_sha FROM log WHERE seq = ?1", [.integer(unit.row)]) { $0.blob(0) } ?? []
+            return try connection.first("SELECT raw_sha FROM log WHERE seq = ?1", [.integer(unit.row)]) { $0.blob(0) }
+                ?? []
         case .job, .dataset: return Array(String(unit.row).utf8)
         }
     }

@@ -83,7 +83,8 @@ package struct EventFragment: Sendable {
     package static func parent(of event: OpenLineageEvent) -> FacetState<ParentReference> {
         guard let child = event.job?.id else { return .absent }
         return state(event.run?.facets["parent"] ?? event.run?.facets["parentRun"]) { value in
-            guard let runID = value["run"]?["runId"]?.byteString, let namespace = value["job"]?["namespace"]?.byteString,
+            guard let runID = value["run"]?["runId"]?.byteString,
+                let namespace = value["job"]?["namespace"]?.byteString,
                 let name = value["job"]?["name"]?.byteString
             else { return nil }
             let reference = ParentReference(job: JobID(namespace: namespace, name: name), runID: RunID(runID))

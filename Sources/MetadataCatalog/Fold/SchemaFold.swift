@@ -76,9 +76,10 @@ package enum SchemaFold {
         guard let lineage = facets["columnLineage"], !lineage.isDeleted, let fields = lineage.value["fields"] else {
             return true
         }
-        let names = Set((facets["schema"]?.value["fields"].map { Array($0.elements) } ?? []).compactMap {
-            $0["name"]?.byteString
-        })
+        let names = Set(
+            (facets["schema"]?.value["fields"].map { Array($0.elements) } ?? []).compactMap {
+                $0["name"]?.byteString
+            })
         return fields.members.allSatisfy { names.contains($0.key) }
     }
 

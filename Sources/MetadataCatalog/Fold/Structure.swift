@@ -183,7 +183,8 @@ extension Derivation {
         for column in columns {
             if var present = byName[column.name] {
                 present.sources += column.sources
-                present.transformationDescription = present.transformationDescription ?? column.transformationDescription
+                present.transformationDescription =
+                    present.transformationDescription ?? column.transformationDescription
                 present.transformationType = present.transformationType ?? column.transformationType
                 byName[column.name] = present
             } else {

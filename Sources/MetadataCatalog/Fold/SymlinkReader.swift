@@ -9,7 +9,9 @@ enum SymlinkReader {
     static func aliases(of facet: Facet) -> [DatasetID] {
         guard !facet.isDeleted, let identifiers = facet.value["identifiers"] else { return [] }
         return identifiers.elements.compactMap { value in
-            guard let namespace = value["namespace"]?.byteString, let name = value["name"]?.byteString else { return nil }
+            guard let namespace = value["namespace"]?.byteString, let name = value["name"]?.byteString else {
+                return nil
+            }
             return DatasetID(namespace: namespace, name: name)
         }
     }

@@ -40,7 +40,8 @@ package final class PayloadCodec: @unchecked Sendable {
                         dictionary.compression)
                 } else {
                     ZSTD_compressCCtx(
-                        contexts.compression, output.baseAddress, output.count, input.baseAddress, input.count, Self.level)
+                        contexts.compression, output.baseAddress, output.count, input.baseAddress, input.count,
+                        Self.level)
                 }
             }
         }

@@ -42,7 +42,9 @@ package struct PreparedEvent: Sendable {
     }
 
     private static func hash(of value: JSONValue?, in canonical: CanonicalForm) -> Digest128? {
-        guard let value, value.kind == .object, value.count > 0, let slice = canonical.slice(of: value) else { return nil }
+        guard let value, value.kind == .object, value.count > 0, let slice = canonical.slice(of: value) else {
+            return nil
+        }
         return Digest128(hashing: slice)
     }
 

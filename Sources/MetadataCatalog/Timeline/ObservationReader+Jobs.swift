@@ -29,7 +29,9 @@ extension ObservationReader {
         ofJob job: Int64, name: JobID, through time: Int64, structureID: (Structure) throws -> Int64
     ) throws -> [RunSummary] {
         var runs: [RunSummary] = []
-        let spanMax = try connection.first("SELECT span_max FROM job_span WHERE job = ?1", [.integer(job)]) { $0.int(0) }
+        let spanMax = try connection.first("SELECT span_max FROM job_span WHERE job = ?1", [.integer(job)]) {
+            $0.int(0)
+        }
         var offset = 0
         for step in 0... {
             let pageRows = Self.pageRows[min(step, Self.pageRows.count - 1)]
@@ -89,7 +91,8 @@ extension ObservationReader {
         guard let parent = JobEvaluation.latestSuccess(of: runs)?.parent else { return }
         let known = Set(runs.map(\.run))
         let siblings = try connection.rows(
-            "SELECT id FROM run WHERE parent = ?1", [.integer(parent)]) { $0.int(0) }
+            "SELECT id FROM run WHERE parent = ?1", [.integer(parent)]
+        ) { $0.int(0) }
         for id in siblings where !known.contains(id) {
             guard let row = try row(ofRun: id), row.events > 0, row.first <= time else { continue }
             if let summary = try summary(row, of: job, name, through: time, structureID: structureID) {

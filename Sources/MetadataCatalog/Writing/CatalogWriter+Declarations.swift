@@ -84,7 +84,8 @@ extension CatalogWriter {
             of: entity, kinds: Self.observedKinds,
             EdgeReplacement(
                 wanted: try edges(owner, [(newest.structure, .declared)]), since: max(newest.time, late?.time ?? .min),
-                isLate: late != nil, past: try late.map { try edges(owner, $0.structures.map { ($0, .declared) }) } ?? [:]))
+                isLate: late != nil,
+                past: try late.map { try edges(owner, $0.structures.map { ($0, .declared) }) } ?? [:]))
     }
 
     /// Brings the alias edges of a dataset up to what its `symlinks` register says over time.

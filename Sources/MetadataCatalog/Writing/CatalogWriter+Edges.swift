@@ -96,7 +96,8 @@ extension CatalogWriter {
         let state = JobState(job: entity.id)
         jobStates[entity.id] = state
         state.spanMax =
-            try connection.first("SELECT span_max FROM job_span WHERE job = ?1", [.integer(entity.id)]) { $0.int(0) } ?? 0
+            try connection.first("SELECT span_max FROM job_span WHERE job = ?1", [.integer(entity.id)]) { $0.int(0) }
+            ?? 0
         state.isSpanStored = state.spanMax > 0
         let stored = try connection.first("SELECT bytes FROM job_state WHERE job = ?1", [.integer(entity.id)]) {
             $0.blob(0)
@@ -339,7 +340,8 @@ extension CatalogWriter {
 
     private func remove(_ edge: GraphEdge) throws {
         try connection.run(
-            "DELETE FROM edge WHERE owner = ?1 AND source = ?2 AND target = ?3 AND kind = ?4", SQLValue(Int(edge.owner)),
+            "DELETE FROM edge WHERE owner = ?1 AND source = ?2 AND target = ?3 AND kind = ?4",
+            SQLValue(Int(edge.owner)),
             SQLValue(Int(edge.from)), SQLValue(Int(edge.to)), SQLValue(Int(edge.kind.rawValue)))
         changes.append(.remove(from: edge.from, to: edge.to, owner: edge.owner, kind: edge.kind))
     }
@@ -352,7 +354,8 @@ extension CatalogWriter {
         ) { row in
             GraphEdge(
                 from: UInt32(truncatingIfNeeded: row.int(0)), to: UInt32(truncatingIfNeeded: row.int(1)),
-                owner: UInt32(truncatingIfNeeded: owner.id), kind: EdgeKind(rawValue: UInt8(clamping: row.int(2))) ?? .input,
+                owner: UInt32(truncatingIfNeeded: owner.id),
+                kind: EdgeKind(rawValue: UInt8(clamping: row.int(2))) ?? .input,
                 flags: EdgeFlags(rawValue: UInt16(clamping: row.int(3))), since: row.int(4), until: row.int(5),
                 firstSeen: row.int(6), hasHistory: row.int(7) != 0)
         }

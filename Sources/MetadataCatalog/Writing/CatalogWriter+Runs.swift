@@ -77,7 +77,8 @@ extension CatalogWriter {
         let point = prepared.point
         let reference = EventFragment.parent(of: prepared.event)
         // Every run that was ever named as a parent is known, whichever event names it.
-        let parent: RunState? = if case .value(let reference) = reference { try parentRun(reference, at: point) } else { nil }
+        let parent: RunState? =
+            if case .value(let reference) = reference { try parentRun(reference, at: point) } else { nil }
         guard run.events == 0 || point > run.last else { return try refold(run) }
         let isFirst = run.events == 0
         if isFirst {
@@ -125,14 +126,18 @@ extension CatalogWriter {
         after step: StructureStore.Step, isFirst: Bool, _ prepared: PreparedEvent
     ) throws -> Int64 {
         let fragment = prepared.fragment
-        if fragment.withdraws { return isFirst ? try structures.id(of: RunFold([fragment]).structure) : Self.needsRefold }
+        if fragment.withdraws {
+            return isFirst ? try structures.id(of: RunFold([fragment]).structure) : Self.needsRefold
+        }
         let former = try structures.structure(step.before)
         if former.isEmpty { return try structures.id(of: RunFold([fragment]).structure) }
         if step.isSnapshot {
             guard fragment.namesDatasets, former.derivations.isEmpty else { return Self.needsRefold }
             return try structures.id(of: RunFold([fragment]).structure)
         }
-        if fragment.isExplicit, former.derivations.contains(where: { $0.basis == .explicit }) { return Self.needsRefold }
+        if fragment.isExplicit, former.derivations.contains(where: { $0.basis == .explicit }) {
+            return Self.needsRefold
+        }
         let added = RunFold([fragment]).structure
         var united = former
         united.inputs += added.inputs

@@ -103,7 +103,8 @@ final class RunStore {
             SELECT id, sent_job, run_id, job, events, first, started, last, last_rank, last_digest, terminal, terminal_rank,
                 terminal_digest, parent, parent_time, parent_rank, parent_digest, structure, flags
             FROM run WHERE id = ?1
-            """, [.integer(id)]) {
+            """, [.integer(id)]
+        ) {
             try self.state(of: $0, sentJobID: nil)
         }
         guard let found else { throw CatalogError.damaged("a reference to a run that is not there") }
@@ -184,7 +185,8 @@ final class RunStore {
         let run = RunState(
             id: row.int(0), sentJob: sentJob, sentJobID: identity, runID: RunID(ByteString(bytes: row.blob(2))),
             job: row.int(3), first: row.int(5),
-            last: OrderPoint(time: row.int(7), rank: UInt8(clamping: row.int(8)), digest: Digest128(bytes: row.blob(9))))
+            last: OrderPoint(time: row.int(7), rank: UInt8(clamping: row.int(8)), digest: Digest128(bytes: row.blob(9)))
+        )
         run.events = row.int(4)
         run.started = row.intOrNil(6)
         if let time = row.intOrNil(10) {
