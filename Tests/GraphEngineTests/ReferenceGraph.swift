@@ -127,7 +127,10 @@ struct ReferenceGraph: Sendable {
     }
 
     private func isDerived(_ from: UInt32, _ to: UInt32, _ owner: UInt32, _ all: Set<GraphEdge>) -> Bool {
-        all.contains { ($0.kind == .derivation || $0.kind == .product) && $0.from == from && $0.to == to && $0.owner == owner }
+        all.contains { edge in
+            (edge.kind == .derivation || edge.kind == .product) && edge.from == from && edge.to == to
+                && edge.owner == owner
+        }
     }
 
     private func down(

@@ -56,7 +56,8 @@ extension Walker {
 
     /// A derivation that a job owns is not itself reported, yet says which way through the job is real.
     private func needsCrossing(_ edge: GraphEdge, _ topology: borrowing Topology) -> Bool {
-        request.onlyReported && (edge.kind == .derivation || edge.kind == .product) && topology.kind(of: edge.owner) != .dataset
+        request.onlyReported && (edge.kind == .derivation || edge.kind == .product)
+            && topology.kind(of: edge.owner) != .dataset
     }
 
     private func followCrossing(_ edge: GraphEdge, _ marks: WalkMarks, _ history: EdgeHistory) throws {
