@@ -54,6 +54,14 @@ package final class Catalog: @unchecked Sendable {
             try connection.execute(
                 "DROP INDEX log_event_time; CREATE INDEX log_event_time ON log (event_time, seq, kind)")
         },
+        Migration("0004-counting") { connection in
+            // What a list may leave out; the rest is counted in an index, without a look at the rows.
+            try connection.execute(
+                """
+                CREATE INDEX entity_exception ON entity (kind, namespace) WHERE hidden_at IS NOT NULL
+                    OR (kind = 1 AND reported = 0) OR (kind = 2 AND members <= 0) OR last_seen = -9223372036854775808
+                """)
+        },
     ])
 
     private static var shippedDictionary: [UInt8] {

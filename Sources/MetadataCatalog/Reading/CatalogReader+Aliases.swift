@@ -39,14 +39,34 @@ extension CatalogReader {
         if let known = memory.aliases { return known }
         guard try hasAliases() else { return [] }
         var result: Set<Int64> = []
-        let pairs = try connection.rows("SELECT source, target FROM edge WHERE kind = 5") { [$0.int(0), $0.int(1)] }
-        for id in Set(pairs.joined()) {
+        for id in try aliasCandidates() {
             guard let member = try entity(id), member.isReported else { continue }
             guard let canonical = try component(of: member).first, canonical.id != id else { continue }
             // A name that nothing lists cannot stand for one that is listed.
             if canonical.isReported { result.insert(id) }
         }
         memory.aliases = result
+        return result
+    }
+
+    /// Names in components of more than one listed name; most components are one table and the path that it has.
+    private func aliasCandidates() throws -> Set<Int64> {
+        var result: Set<Int64> = []
+        func add(_ row: any SQLRow) -> Bool {
+            result.insert(row.int(0))
+            result.insert(row.int(1))
+            return true
+        }
+        try connection.query(
+            """
+            SELECT edge.source, edge.target FROM edge JOIN entity ON entity.id = edge.target AND entity.reported = 1
+            WHERE edge.kind = 5
+            """, [], add)
+        try connection.query(
+            """
+            SELECT source, target FROM edge WHERE kind = 5 AND target IN
+                (SELECT target FROM edge WHERE kind = 5 GROUP BY target HAVING COUNT(*) > 1)
+            """, [], add)
         return result
     }
 

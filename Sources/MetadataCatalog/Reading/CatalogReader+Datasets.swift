@@ -3,22 +3,18 @@ import OpenLineage
 import SQLDatabase
 
 extension CatalogReader {
-    /// Datasets of a namespace (nil: of all) by name, each thing once under its canonical name.
-    package func datasets(inNamespace namespace: ByteString?, limit: Int, offset: Int) throws -> [EntityRecord] {
+    /// Datasets of a namespace by name, each thing once under its canonical name.
+    package func datasets(inNamespace namespace: ByteString, limit: Int, offset: Int) throws -> [EntityRecord] {
         let hidden = try aliasIDs()
-        let filter = try namespace.map { try namespaceID($0) ?? 0 }
-        let scope = filter == nil ? "" : "AND entity.namespace = ?4"
-        let order = filter == nil ? "namespace.name, entity.name" : "entity.name"
-        let join = filter == nil ? "JOIN namespace ON namespace.id = entity.namespace" : ""
         let statement = try connection.prepare(
             """
-            SELECT entity.id FROM entity \(join) WHERE \(Self.visibleDatasets) \(scope)
-            ORDER BY \(order) LIMIT ?2 OFFSET ?3
+            SELECT entity.id FROM entity WHERE \(Self.visibleDatasets) AND entity.namespace = ?4
+            ORDER BY entity.name LIMIT ?2 OFFSET ?3
             """)
         statement.bind(1, time)
         statement.bind(2, hidden.isEmpty ? limit : limit.addingReportingOverflow(offset + hidden.count).partialValue)
         statement.bind(3, hidden.isEmpty ? offset : 0)
-        if let filter { statement.bind(4, filter) }
+        statement.bind(4, try namespaceID(namespace) ?? 0)
         defer { statement.reset() }
         var ids: [Int64] = []
         var skipped = hidden.isEmpty ? offset : 0
@@ -31,17 +27,11 @@ extension CatalogReader {
         return try ids.compactMap { try entity($0) }
     }
 
-    package func datasetCount(inNamespace namespace: ByteString?) throws -> Int {
-        let filter = try namespace.map { try namespaceID($0) ?? 0 }
-        let statement = try connection.prepare(
-            "SELECT COUNT(*) FROM entity WHERE \(Self.visibleDatasets)"
-                + (filter == nil ? "" : " AND entity.namespace = ?2"))
-        statement.bind(1, time)
-        if let filter { statement.bind(2, filter) }
-        defer { statement.reset() }
-        let count = try statement.step() ? Int(statement.int(0)) : 0
+    package func datasetCount(inNamespace namespace: ByteString) throws -> Int {
+        let filter = try namespaceID(namespace) ?? 0
         let aliases = try aliasIDs().compactMap { try entity($0) }
-        return count - aliases.filter { $0.isVisible && (filter == nil || $0.namespaceID == filter) }.count
+        return try visibleCount(.dataset, inNamespace: filter)
+            - aliases.filter { $0.isVisible && $0.namespaceID == filter }.count
     }
 
     /// Everything that `/api/v1` shows of a dataset.

@@ -17,6 +17,31 @@ extension CatalogReader {
             FROM mention WHERE mention.entity = entity.id AND mention.time <= ?1), -9223372036854775808))
         """
 
+    /// Rows that may be invisible at present, in the words of the index `entity_exception`.
+    private static let exceptions = """
+        (hidden_at IS NOT NULL OR (kind = 1 AND reported = 0) OR (kind = 2 AND members <= 0)
+        OR last_seen = -9223372036854775808)
+        """
+
+    /// How many rows of a kind lists show, aliases included.
+    ///
+    /// At present it is all but the invisible ones among the exceptions, so that the cost does not grow with the rows
+    /// of the table but with those of an index.
+    func visibleCount(_ kind: EntityKind, inNamespace namespace: Int64?) throws -> Int {
+        let visible = kind == .dataset ? Self.visibleDatasets : Self.visibleJobs
+        let scope = "kind = \(kind.rawValue)" + (namespace == nil ? "" : " AND namespace = ?2")
+        let statement = try connection.prepare(
+            isPresent
+                ? """
+                SELECT (SELECT COUNT(*) FROM entity WHERE \(scope)) - (SELECT COUNT(*) FROM entity
+                    WHERE \(Self.exceptions) AND \(scope) AND NOT (\(visible)))
+                """ : "SELECT COUNT(*) FROM entity WHERE \(scope) AND \(visible)")
+        statement.bind(1, time)
+        if let namespace { statement.bind(2, namespace) }
+        defer { statement.reset() }
+        return try statement.step() ? Int(statement.int(0)) : 0
+    }
+
     /// The row of an entity, hidden ones too; nil if there is none or nothing had named it by then.
     package func entity(_ id: Int64) throws -> EntityRecord? {
         try memory.entities.value(for: id) {

@@ -31,6 +31,7 @@ extension CatalogReader {
 
     package func jobCount(inNamespace namespace: ByteString?, states: [RunDetail.State] = []) throws -> Int {
         let query = try JobQuery(self, namespace: namespace, states: states)
+        if states.isEmpty { return try visibleCount(.job, inNamespace: query.namespace) }
         let statement = try connection.prepare(
             "SELECT COUNT(*) FROM entity WHERE \(Self.visibleJobs) \(query.condition)")
         query.bind(statement, time: time)

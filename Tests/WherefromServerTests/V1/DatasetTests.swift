@@ -161,3 +161,35 @@ struct DatasetTests {
         #expect(try await server.get("/namespaces/d/datasets").number("totalCount") == 0)
     }
 }
+
+extension DatasetTests {
+    @Test("lists and their counts agree with hidden, referred and aliased names, now and then")
+    func countsAgree() async throws {
+        func link(_ name: String) -> String {
+            Event.facet("symlinks", #""identifiers":[{"namespace":"d","name":"\#(name)","type":"TABLE"}]"#)
+        }
+        let lineage = Event.facet(
+            "columnLineage", #""fields":{"x":{"inputFields":[{"namespace":"d","name":"referred","field":"y"}]}}"#)
+        let server = try await MarquezServer([
+            Event("COMPLETE", at: "2026-01-01T00:00:00Z", outputs: [Event.data("a", facets: link("shared"))]),
+            Event(
+                "COMPLETE", at: "2026-01-02T00:00:00Z", run: Event.run2,
+                outputs: [Event.data("b", facets: link("shared"))]),
+            Event(
+                "COMPLETE", at: "2026-01-03T00:00:00Z", run: Event.run3,
+                outputs: [Event.data("c", facets: lineage), "e"]),
+            Event("COMPLETE", at: "2099-01-01T00:00:00Z", run: "later", job: "future", outputs: ["future"]),
+        ])
+        #expect(try await server.send("DELETE", "/namespaces/d/datasets/e").status == 200)
+        let now = try await server.get("/namespaces/d/datasets")
+        #expect(now.texts("datasets", "name") == ["a", "c"] && now.number("totalCount") == 2)
+        let then = try await server.get("/namespaces/d/datasets?asOf=2026-01-03T00:00:00Z")
+        #expect(then.texts("datasets", "name") == ["a", "c", "e"] && then.number("totalCount") == 3)
+        let page = try await server.get("/namespaces/d/datasets?limit=1&offset=1")
+        #expect(page.texts("datasets", "name") == ["c"] && page.number("totalCount") == 2)
+        let jobs = try await server.get("/jobs")
+        #expect(jobs.texts("jobs", "name") == ["j"] && jobs.number("totalCount") == 1)
+        #expect(try await server.get("/namespaces/n/jobs?asOf=2025-01-01T00:00:00Z").number("totalCount") == 0)
+        #expect(try await server.send("GET", "/namespaces/d/datasets/referred").status == 200)
+    }
+}
