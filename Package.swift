@@ -119,7 +119,7 @@ let package = Package(
             name: "AnalysisTests",
             dependencies: [
                 "Analysis", "Ingestion", "MetadataCatalog", "OpenLineage", "JSONBytes", "SQLDatabase", "GraphEngine",
-            ], swiftSettings: strict),
+            ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "WherefromServerTests",
             dependencies: [

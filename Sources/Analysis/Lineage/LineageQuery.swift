@@ -129,7 +129,9 @@ final class LineageBuilder {
         add(
             LineageEdge(
                 from: try context.nodeID(from), to: try context.nodeID(to), job: isEnd ? nil : owner.jobID,
-                origins: EdgeOrigin.origins(of: edge.flags), firstSeen: edge.firstSeen,
+                origins: EdgeOrigin.origins(of: edge.flags),
+                // No single event tells what only several together say.
+                firstSeen: edge.firstSeen <= context.reader.time ? edge.firstSeen : nil,
                 lastSeen: try context.owners.lastSeen(of: edge.key)))
     }
 

@@ -50,13 +50,13 @@ package struct EdgeSet: Sendable {
         let assumed = structure.outputs.filter { told[$0] == nil }
         for input in structure.inputs {
             put(.dataset(input), owner, .input, layerFlags.union(.reported))
-            if !assumed.isEmpty || !isNamed(input, structure.derivations) {
-                put(.dataset(input), owner, .input, .assumed)
-            }
+            // An input that feeds no output is a sink's, and an output without inputs a generator's: nothing is assumed.
+            if !assumed.isEmpty { put(.dataset(input), owner, .input, .assumed) }
         }
         for output in structure.outputs {
             if told[output] == nil {
-                put(owner, .dataset(output), .output, layerFlags.union([.reported, .assumed]))
+                put(owner, .dataset(output), .output, layerFlags.union(.reported))
+                if !structure.inputs.isEmpty { put(owner, .dataset(output), .output, .assumed) }
             } else {
                 put(owner, .dataset(output), .output, layerFlags.union([.reported, .paired]))
             }
@@ -86,10 +86,6 @@ package struct EdgeSet: Sendable {
     /// Whether inputs stand beside others that only told derivations use.
     private var hasToldInputs: Bool {
         flags.keys.contains { $0.kind == .derivation }
-    }
-
-    private func isNamed(_ input: DatasetID, _ derivations: [Derivation]) -> Bool {
-        derivations.contains { $0.endpoints.contains(.dataset(input)) }
     }
 
     private mutating func add(_ derivation: Derivation, _ layerFlags: EdgeFlags) {
