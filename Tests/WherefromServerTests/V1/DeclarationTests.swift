@@ -107,3 +107,31 @@ struct DeclarationTests {
         #expect(versions.texts("versions", "createdByRun/id") == [Event.run1])
     }
 }
+
+extension DeclarationTests {
+    @Test(
+        "a key bound to namespaces changes nothing elsewhere",
+        arguments: [
+            ("PUT", "/namespaces/other", #"{"ownerName":"x"}"#), ("DELETE", "/namespaces/n", ""),
+            ("PUT", "/namespaces/n/datasets/t", dataset), ("DELETE", "/namespaces/n/datasets/t", ""),
+            ("POST", "/namespaces/n/datasets/t/tags/x", ""), ("POST", "/namespaces/n/datasets/t/fields/a/tags/x", ""),
+            ("PUT", "/namespaces/n/jobs/j", #"{"type":"BATCH"}"#), ("DELETE", "/namespaces/n/jobs/j", ""),
+            ("POST", "/namespaces/n/jobs/j/tags/x", ""), ("POST", "/namespaces/n/jobs/j/runs", "{}"),
+            ("POST", "/jobs/runs/\(Event.run1)/complete", ""),
+        ])
+    func boundKeys(_ method: String, _ path: String, _ body: String) async throws {
+        let filled = try await prepared()
+        try await filled.send("PUT", "/namespaces/n/jobs/j", #"{"type":"BATCH","inputs":[],"outputs":[]}"#)
+        try await filled.send("POST", "/namespaces/n/jobs/j/runs", #"{"id":"\#(Event.run1)"}"#)
+        let server = TestServer(routes: MarquezRoutes(catalog: filled.catalog).routes)
+        let secret = server.store.make("team", [.read, .write], namespaces: ["team*"])
+        let headers = ["X-API-Key": secret]
+        let before = try await filled.catalog.read { try $0.logHead().seq }
+        let reply = try await server.send(method, "/api/v1" + path, headers: headers, body: Array(body.utf8))
+        #expect(reply.status == 403, "\(reply.text)")
+        #expect(try await filled.catalog.read { try $0.logHead().seq } == before)
+        let allowed = try await server.send(
+            "PUT", "/api/v1/namespaces/team-a", headers: headers, body: Array(#"{"ownerName":"x"}"#.utf8))
+        #expect(allowed.status == 200)
+    }
+}
