@@ -36,10 +36,32 @@ extension Walker {
     ) throws {
         let found = undecided.isPresent ? undecided.edge : try remembered(undecided.edge.key, history)
         guard let edge = found else { return }
+        if !undecided.isPresent { try followProducts(beside: edge, undecided.isOut, step.marks, history) }
         if needsCrossing(edge, store.topology) {
             try followCrossing(edge, step.marks, history)
         } else {
             follow(edge, undecided.isOut, step.marks, store.topology)
+        }
+    }
+
+    /// Follows the products that the history of an owner has from the same dataset.
+    ///
+    /// A product depends on which runs counted together, so one that only held in a past that was pieced together later
+    /// need not have a record.
+    private func followProducts(
+        beside edge: GraphEdge, _ isOut: Bool, _ marks: WalkMarks, _ history: EdgeHistory
+    ) throws {
+        guard request.direction != .undirected, (edge.kind == .input && isOut) || (edge.kind == .output && !isOut)
+        else { return }
+        let products = (memory.known(edge.owner) ?? [:]).values.filter {
+            $0.kind == .product && (isOut ? $0.from == edge.from : $0.to == edge.to)
+        }
+        for product in products {
+            if needsCrossing(product, store.topology) {
+                try followCrossing(product, marks, history)
+            } else {
+                follow(product, isOut, marks, store.topology)
+            }
         }
     }
 
