@@ -134,6 +134,13 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], exclude: ["V1/Fixtures"], swiftSettings: strict),
         .testTarget(
+            name: "GoldenTests",
+            dependencies: [
+                "WherefromServer", "MetadataCatalog", "OpenLineage", "JSONBytes", "SQLDatabase",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ], exclude: ["Scenarios"], swiftSettings: strict),
+        .testTarget(
             name: "CommandLineTests",
             dependencies: [
                 "wherefrom", "WherefromServer", "Ingestion", "MetadataCatalog", "SQLDatabase", "JSONBytes",

@@ -98,7 +98,8 @@ struct EventLogRoutes: Sendable {
             if let document { writer.raw(document.root) } else { writer.null() }
             writer.key("diagnostics")
             writer.beginArray()
-            for diagnostic in event?.diagnostics ?? [] { Self.write(diagnostic, to: &writer) }
+            let facetDiagnostics = event?.facetDiagnostics() ?? []
+            for diagnostic in (event?.diagnostics ?? []) + facetDiagnostics { Self.write(diagnostic, to: &writer) }
             writer.endArray()
             writer.endObject()
             return writer
