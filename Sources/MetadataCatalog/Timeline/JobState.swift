@@ -1,3 +1,5 @@
+import GraphEngine
+
 /// What counts for the present edges of a job, kept up to date event by event.
 ///
 /// It holds an aggregate over the runs of the job, so that the next event in order costs no look at other runs. It is a
@@ -24,6 +26,10 @@ final class JobState {
     var declared: (structure: Int64, time: Int64)?
     /// What the edges in the graph were made from: layer and structure, without times.
     var edgeBasis: [Contribution] = []
+    /// The edges that follow from `edgeBasis`; nil: not computed yet.
+    var edges: [NamedEdge: EdgeFlags]?
+    /// Further bases known to give the same edges: a run that starts and completes moves between two or three.
+    var sameEdgeBases: Set<[Contribution]> = []
     /// Event time at which the edges last changed.
     var edgesSince: Int64 = .min
     /// The structure last noted as a version of the job, with the earliest end of a run that had it.

@@ -182,16 +182,33 @@ extension CatalogWriter {
     func updateEdges(of entity: EntityState, _ state: JobState, at time: Int64, late: LateEvent?) throws {
         let basis = state.contributions.map { Contribution(layer: $0.layer, structure: $0.structure, lastSeen: 0) }
         if basis == state.edgeBasis, late.map({ isNeutral(state, $0) }) ?? true { return }
-        let since = max(time, late?.time ?? .min)
+        if late == nil, state.sameEdgeBases.contains(basis) {
+            state.edgeBasis = basis
+            return
+        }
         let owner = NamedEdge.Vertex.job(try jobID(of: entity))
+        let wanted = try edges(owner, basis.map { ($0.structure, $0.layer) })
+        let present = try state.edges ?? edges(owner, state.edgeBasis.map { ($0.structure, $0.layer) })
+        if late == nil, wanted == present {
+            if state.sameEdgeBases.count >= Self.sameEdgeBasesMax { state.sameEdgeBases.removeAll() }
+            state.sameEdgeBases.formUnion([basis, state.edgeBasis])
+            state.edges = present
+            state.edgeBasis = basis
+            return
+        }
+        let since = max(time, late?.time ?? .min)
         try replaceEdges(
             of: entity, kinds: Self.observedKinds,
             EdgeReplacement(
-                wanted: try edges(owner, basis.map { ($0.structure, $0.layer) }), since: since, isLate: late != nil,
+                wanted: wanted, since: since, isLate: late != nil,
                 past: try late.map { try edges(owner, $0.structures.map { ($0, .confirmed) }) } ?? [:]))
+        if wanted != present { state.sameEdgeBases = [] }
+        state.edges = wanted
         state.edgeBasis = basis
         state.edgesSince = since
     }
+
+    private static let sameEdgeBasesMax = 16
 
     static let observedKinds: Set<EdgeKind> = [.input, .output, .derivation, .flow, .product]
 
@@ -327,10 +344,18 @@ extension CatalogWriter {
             }
         }
         jobStates[entity.id]?.told.removeAll()
+        let hadRuns =
+            try connection.first("SELECT 1 FROM run_other_job WHERE job = ?1 LIMIT 1", [.integer(entity.id)]) { _ in true }
+            ?? false
         for var edge in missing.values {
-            if entity.members == 0 {
-                // Nobody bears the name now; what is left was told by runs that moved away.
+            if entity.members == 0, !hadRuns {
+                // Nobody bears the name, nor ever did by the times of events.
                 try remove(edge)
+            } else if entity.members == 0 {
+                edge.firstSeen = .max
+                edge.hasHistory = true
+                edge.until = min(edge.until, edge.since)
+                try put(edge)
             } else if edge.firstSeen != .max {
                 edge.firstSeen = .max
                 try put(edge)

@@ -85,7 +85,7 @@ struct TrainingTicker: Service {
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             while true {
-                try await Task.sleep(for: .seconds(30))
+                try await Task.sleep(for: .seconds(5))
                 // What fails is tried again; payloads are compressed with the present dictionary meanwhile.
                 _ = try? await trainer.runIfDue()
             }
