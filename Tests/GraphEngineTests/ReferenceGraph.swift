@@ -62,7 +62,7 @@ struct ReferenceGraph: Sendable {
         }
     }
 
-    /// The depth of each vertex reached, and all shown edges between them.
+    /// The depth of each vertex reached, and all shown edges between them; derivations with their jobs only.
     func walk(_ request: WalkRequest) -> (depths: [UInt32: UInt32], edges: Set<GraphEdge>) {
         let all = edges(at: request.time)
         let shown = all.filter { !request.onlyReported || $0.flags.contains(.reported) || $0.kind == .alias }
@@ -74,7 +74,13 @@ struct ReferenceGraph: Sendable {
                 depths[state.vertex] = min(depths[state.vertex] ?? .max, UInt32(depth))
             }
         }
-        return (depths, shown.filter { depths[$0.from] != nil && depths[$0.to] != nil })
+        return (depths, shown.filter { isWithin(Set(depths.keys), $0) })
+    }
+
+    /// Whether an edge belongs to an answer with these nodes: both ends, and the job that derives one from the other.
+    func isWithin(_ nodes: Set<UInt32>, _ edge: GraphEdge) -> Bool {
+        let isJobs = (edge.kind == .derivation || edge.kind == .product) && kinds[edge.owner] == .job
+        return nodes.contains(edge.from) && nodes.contains(edge.to) && (!isJobs || nodes.contains(edge.owner))
     }
 
     /// The least depth of each state: relaxes all states until nothing changes.

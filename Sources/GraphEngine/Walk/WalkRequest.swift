@@ -63,11 +63,12 @@ package struct WalkResult: Sendable, Hashable {
     /// Breadth-first, each once: the starts in their order, then by depth; each node comes after one that it was
     /// reached from, so that a cut answer is connected; otherwise by vertex.
     package var nodes: [WalkNode]
-    /// All edges at the time between returned nodes, each once, ordered by (from, to, kind, owner).
+    /// All edges at the time between returned nodes, each once, ordered by (from, to, kind, owner); derivations only
+    /// with the job that owns them.
     package var edges: [GraphEdge]
     /// Nodes reached, whether returned or not.
     package var totalNodes: Int
-    /// Edges between nodes reached.
+    /// Edges between nodes reached, by the same rule.
     package var totalEdges: Int
     /// Whether nodes were left out for ``WalkRequest/nodesMax``.
     package var truncated: Bool

@@ -27,11 +27,22 @@ extension Walker {
         var total = 0
 
         mutating func add(_ edge: GraphEdge, _ walker: Walker) {
-            guard walker.isShown(edge) else { return }
+            let ends = walker.commonMarks(edge)
+            guard walker.isShown(edge), ends.contains(.node) else { return }
             total += 1
-            let marks = walker.workspace.marks
-            if marks[Int(edge.from)].intersection(marks[Int(edge.to)]).contains(.returned) { edges.append(edge) }
+            if ends.contains(.returned) { edges.append(edge) }
         }
+    }
+
+    /// What both ends of an edge are marked with, and the job that derives one from the other: what a job derives is
+    /// part of an answer that has the job.
+    fileprivate func commonMarks(_ edge: GraphEdge) -> WalkMarks {
+        let marks = workspace.marks[Int(edge.from)].intersection(workspace.marks[Int(edge.to)])
+        guard edge.kind == .derivation || edge.kind == .product, store.topology.kind(of: edge.owner) == .job else {
+            return marks
+        }
+        return Int(edge.owner) < workspace.vertexCapacity
+            ? marks.intersection(workspace.marks[Int(edge.owner)]) : []
     }
 
     /// Whether the edges out of hubs are better found from their other ends: an upstream walk that ends at a table with

@@ -159,6 +159,19 @@ struct LineageRuleTests {
         #expect(try await estate.report(.text("dataset:ns:a")).nodeLines == ["0 a", "1 [one]", "1 b"])
     }
 
+    @Test("what other jobs derive is left out of answers that do not have these jobs")
+    func otherJobsDerivations() async throws {
+        let estate = try await Estate([
+            E.run("r1", "COMPLETE", 1, job: "one", inputs: ["a"], outputs: ["b:columns=x<a.y"]),
+            E.run("r2", "COMPLETE", 2, job: "two", inputs: ["a"], outputs: ["b:columns=x<a.y"]),
+        ])
+        #expect(
+            try await estate.edges("job:ns:one") == [
+                "[one] -> b column", "a -> [one] column", "a -> b column (by one)",
+            ])
+        #expect(try await estate.edges("dataset:ns:b", .upstream).count == 6)
+    }
+
     @Test("a DatasetEvent's lineage needs no job")
     func datasetEvent() async throws {
         let estate = try await Estate([E.declared("v:from=t", 1)])
