@@ -39,9 +39,9 @@ package struct LineageNode: Sendable {
     }
 }
 
-/// Why an edge is known; ordered from the strongest to the weakest.
+/// Why an edge is known; an edge's first one counts most.
 package enum EdgeOrigin: UInt8, Sendable, Comparable, CaseIterable {
-    case explicit, column, declared, reported, assumed, unconfirmed
+    case explicit, column, declared, assumed, unconfirmed
 
     package static func < (left: EdgeOrigin, right: EdgeOrigin) -> Bool { left.rawValue < right.rawValue }
 
@@ -50,7 +50,6 @@ package enum EdgeOrigin: UInt8, Sendable, Comparable, CaseIterable {
         case .explicit: "explicit"
         case .column: "column"
         case .declared: "declared"
-        case .reported: "reported"
         case .assumed: "assumed"
         case .unconfirmed: "unconfirmed"
         }
@@ -59,14 +58,16 @@ package enum EdgeOrigin: UInt8, Sendable, Comparable, CaseIterable {
     /// The origins that the flags of an edge stand for.
     ///
     /// What an event says in words is not assumed, though a run that says less may assume it as well; a JobEvent's
-    /// inputs and outputs are declared.
+    /// inputs and outputs are declared. What only runs without success say is unconfirmed first of all.
     package static func origins(of flags: EdgeFlags) -> [EdgeOrigin] {
         var result: [EdgeOrigin] = []
         if flags.contains(.explicit) { result.append(.explicit) }
         if flags.contains(.column) { result.append(.column) }
         if flags.contains(.declared) { result.append(.declared) }
-        if result.isEmpty { result.append(flags.contains(.assumed) ? .assumed : .reported) }
-        if flags.contains(.unconfirmed) { result.append(.unconfirmed) }
+        if result.isEmpty { result.append(.assumed) }
+        if flags.contains(.unconfirmed) {
+            result.insert(.unconfirmed, at: flags.contains(.declared) ? result.count : 0)
+        }
         return result
     }
 }

@@ -26,13 +26,27 @@ package struct NamedEdge: Hashable, Sendable {
 /// the job. Across structures edges are united.
 package struct EdgeSet: Sendable {
     package private(set) var flags: [NamedEdge: EdgeFlags] = [:]
-    private var assumedPairs: [(inputs: [DatasetID], outputs: [DatasetID])] = []
-    private var structures = 0
+    private var parts: [Part] = []
     private let owner: NamedEdge.Vertex
 
     /// Products of inputs and outputs are written as edges when a job has several structures, up to this many pairs for
     /// each: the job's inputs and outputs of different runs would otherwise be taken as related.
     private static let assumedPairsMax = 4096
+
+    /// One structure, with the targets whose origin it tells.
+    private struct Part {
+        var structure: Structure
+        var layerFlags: EdgeFlags
+        var told: [DatasetID: Derivation]
+
+        /// The datasets that the structure names upstream of an output whose origin it tells.
+        func named(for output: DatasetID) -> Set<DatasetID>? {
+            guard let derivation = told[output] else { return nil }
+            var named = Set(structure.inputs)
+            for case .dataset(let id) in derivation.endpoints { named.insert(id) }
+            return named
+        }
+    }
 
     package init(owner: NamedEdge.Vertex) {
         self.owner = owner
@@ -40,43 +54,60 @@ package struct EdgeSet: Sendable {
 
     package mutating func add(_ structure: Structure, layer: Layer) {
         let layerFlags: EdgeFlags = layer == .declared ? .declared : layer == .unconfirmed ? .unconfirmed : []
-        structures += 1
         var told: [DatasetID: Derivation] = [:]
         for derivation in structure.derivations {
             if case .dataset(let id) = derivation.target { told[id] = derivation }
             add(derivation, layerFlags)
         }
-        guard case .job = owner else { return }
-        let assumed = structure.outputs.filter { told[$0] == nil }
-        for input in structure.inputs {
-            put(.dataset(input), owner, .input, layerFlags.union(.reported))
-            // An input that feeds no output is a sink's, and an output without inputs a generator's: nothing is assumed.
-            if !assumed.isEmpty { put(.dataset(input), owner, .input, .assumed) }
-        }
-        for output in structure.outputs {
-            if told[output] == nil {
-                put(owner, .dataset(output), .output, layerFlags.union(.reported))
-                if !structure.inputs.isEmpty { put(owner, .dataset(output), .output, .assumed) }
-            } else {
-                put(owner, .dataset(output), .output, layerFlags.union([.reported, .paired]))
-            }
-        }
-        if !assumed.isEmpty { assumedPairs.append((structure.inputs, assumed)) }
+        if case .job = owner { parts.append(Part(structure: structure, layerFlags: layerFlags, told: told)) }
     }
 
-    /// Ends the set: products of several structures become pairs where they are small enough.
+    /// Ends the set: what the structures list as inputs and outputs becomes edges, and their products become pairs where
+    /// a job has several structures and the products are small enough.
     package mutating func finish() {
+        var products: [(inputs: [DatasetID], outputs: [DatasetID])] = []
+        for part in parts {
+            let assumed = part.structure.outputs.filter { !isTold($0, by: part) }
+            for input in part.structure.inputs {
+                // An input that feeds no output is a sink's, and an output without inputs a generator's: nothing is assumed.
+                put(
+                    .dataset(input), owner, .input,
+                    part.layerFlags.union(assumed.isEmpty ? .reported : [.reported, .assumed]))
+            }
+            for output in part.structure.outputs {
+                put(owner, .dataset(output), .output, part.layerFlags.union(.reported))
+                if isTold(output, by: part) {
+                    put(owner, .dataset(output), .output, .paired)
+                } else if !part.structure.inputs.isEmpty {
+                    put(owner, .dataset(output), .output, .assumed)
+                }
+            }
+            if !assumed.isEmpty { products.append((part.structure.inputs, assumed)) }
+        }
+        finish(products)
+    }
+
+    /// Whether the origin of an output is told, so that the structure's inputs are not assumed to feed it.
+    ///
+    /// It may be told by another structure of the job that names all the inputs of this one: the START of a run that lists
+    /// what the last run listed says less than that run's column lineage, not something else.
+    private func isTold(_ output: DatasetID, by part: Part) -> Bool {
+        if part.told[output] != nil { return true }
+        return parts.contains { $0.named(for: output)?.isSuperset(of: part.structure.inputs) ?? false }
+    }
+
+    private mutating func finish(_ products: [(inputs: [DatasetID], outputs: [DatasetID])]) {
         // `paired` holds only if every structure tells the sources of the output.
-        let untold = Set(assumedPairs.flatMap(\.outputs))
-        let distinctInputs = Set(assumedPairs.map { Set($0.inputs) })
-        let isSmall = assumedPairs.allSatisfy { $0.inputs.count * $0.outputs.count <= Self.assumedPairsMax }
-        let needsPairs = structures > 1 && (distinctInputs.count > 1 || hasToldInputs) && isSmall
+        let untold = Set(products.flatMap(\.outputs))
+        let distinctInputs = Set(products.map { Set($0.inputs) })
+        let isSmall = products.allSatisfy { $0.inputs.count * $0.outputs.count <= Self.assumedPairsMax }
+        let needsPairs = parts.count > 1 && (distinctInputs.count > 1 || hasToldInputs) && isSmall
         for output in untold {
             let edge = NamedEdge(source: owner, target: .dataset(output), kind: .output)
             if needsPairs { flags[edge]?.insert(.paired) } else { flags[edge]?.remove(.paired) }
         }
         guard needsPairs else { return }
-        for (inputs, outputs) in assumedPairs {
+        for (inputs, outputs) in products {
             for output in outputs {
                 for input in inputs { put(.dataset(input), .dataset(output), .product, .assumed) }
             }

@@ -61,7 +61,7 @@ struct ExplicitLineageTests {
         ])
         #expect(
             try await estate.edges("job:ns:j") == [
-                "[j] -> o explicit", "a -> [j] explicit", "a -> o explicit (by j)", "sink -> [j] reported",
+                "[j] -> o explicit", "a -> [j] explicit", "a -> o explicit (by j)", "sink -> [j] assumed",
             ])
         #expect(try await estate.report(.text("dataset:ns:sink")).nodeLines == ["0 sink", "1 [j]"])
     }
@@ -76,7 +76,7 @@ struct ExplicitLineageTests {
         ])
         #expect(
             try await estate.edges("dataset:ns:b", .upstream) == [
-                "[first] -> [second] explicit", "[second] -> b reported", "a -> [first] reported",
+                "[first] -> [second] explicit", "[second] -> b assumed", "a -> [first] assumed",
             ])
     }
 }

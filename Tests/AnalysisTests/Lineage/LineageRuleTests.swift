@@ -63,7 +63,7 @@ struct LineageRuleTests {
     func failures(_ end: String) async throws {
         let estate = try await Estate([E.run("r1", end, 1, inputs: ["a"], outputs: ["b"])])
         #expect(
-            try await estate.edges("job:ns:j") == ["[j] -> b assumed+unconfirmed", "a -> [j] assumed+unconfirmed"])
+            try await estate.edges("job:ns:j") == ["[j] -> b unconfirmed+assumed", "a -> [j] unconfirmed+assumed"])
         try await estate.post([E.run("r2", "COMPLETE", 2, inputs: ["c"], outputs: ["b"]), E.run("r3", end, 3)])
         #expect(try await estate.edges("job:ns:j") == ["[j] -> b assumed", "c -> [j] assumed"])
     }
