@@ -264,7 +264,7 @@ import Darwin
             }
             try await group.waitForAll()
         }
-        let written: Result<SQLiteDatabase.Statistics, any Error>
+        let written: Result<SQLiteStatistics, any Error>
         do {
             for id in 0..<500 {
                 try await database.write { try $0.run("INSERT INTO item VALUES (?1, zeroblob(6000))", SQLValue(id)) }
