@@ -105,12 +105,6 @@ extension CatalogWriter {
             .blob(reason.bytes))
         // What was refused before it was ever accepted needs no edge.
         if known == nil, !isAccepted { return }
-        guard let source = UInt32(exactly: from.id), let target = UInt32(exactly: to.id) else { return }
-        let stored = try storedEdges(of: from).first { $0.kind == .alias && $0.to == target }
-        if let stored, stored.flags.contains(.reported) { return }
-        try put(
-            GraphEdge(
-                from: source, to: target, owner: source, kind: .alias, flags: .declared, since: time,
-                until: isAccepted ? .max : time, firstSeen: stored?.firstSeen ?? time, hasHistory: stored != nil))
+        try updateAliases(of: from.id)
     }
 }

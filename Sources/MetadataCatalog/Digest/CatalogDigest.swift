@@ -296,8 +296,13 @@ private final class NameTable {
             }
             return Self.joined(try sentJob(run?.0 ?? 0), run?.1 ?? [])
         case .command:
-            return try connection.first("SELECT raw_sha FROM log WHERE seq = ?1", [.integer(unit.row)]) { $0.blob(0) }
-                ?? []
+            return try connection.first(
+                """
+                SELECT unit_event.digest FROM log JOIN unit_event ON unit_event.unit = log.unit
+                    AND unit_event.time = log.event_time AND unit_event.rank = log.rank AND unit_event.seq = log.seq
+                WHERE log.seq = ?1
+                """, [.integer(unit.row)]
+            ) { $0.blob(0) } ?? []
         case .job, .dataset: return Array(String(unit.row).utf8)
         }
     }

@@ -92,8 +92,10 @@ extension CatalogReader {
     ) throws -> VersionRow? {
         try connection.first(
             """
-            SELECT time, unit FROM dataset_version WHERE dataset = ?1 AND time <= ?2 AND unit <> ?3
-            ORDER BY time DESC, unit DESC LIMIT 1
+            SELECT time, unit FROM dataset_version
+            WHERE dataset = ?1 AND unit <> ?3 AND time = (
+                SELECT MAX(time) FROM dataset_version WHERE dataset = ?1 AND time <= ?2 AND unit <> ?3)
+            ORDER BY (SELECT run_id FROM run WHERE run.id = dataset_version.unit / 4) DESC, unit DESC LIMIT 1
             """, [.integer(member.id), .integer(limit), .integer(unit.stored)]
         ) { Self.row(member, $0) }
     }

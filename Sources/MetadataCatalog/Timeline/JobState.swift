@@ -104,7 +104,6 @@ final class JobState {
         }
         endEarlierStreams()
         horizon = time
-        spanMax = max(spanMax, run.last - min(run.start, run.last))
         return true
     }
 

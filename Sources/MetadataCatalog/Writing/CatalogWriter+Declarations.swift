@@ -88,7 +88,7 @@ extension CatalogWriter {
                 past: try late.map { try edges(owner, $0.structures.map { ($0, .declared) }) } ?? [:]))
     }
 
-    /// Brings the alias edges of a dataset up to what its `symlinks` register says over time.
+    /// Brings the alias edges of a dataset up to what its `symlinks` register says over time, and to what people decided.
     func updateAliases(of dataset: Int64) throws {
         guard let entity = try entities.entity(dataset) else { return }
         let own = DatasetID(namespace: try entities.namespaceName(entity.namespace), name: entity.name)
@@ -96,16 +96,44 @@ extension CatalogWriter {
         let current = steps.last { $0.time <= present }
         var firstSeen: [DatasetID: Int64] = [:]
         for step in steps { for id in step.aliases where firstSeen[id] == nil { firstSeen[id] = step.time } }
+        var rules = try aliasRules(of: entity.id)
         for (id, first) in firstSeen {
             let alias = try entities.datasetRow(id, at: first)
-            let isCurrent = current?.aliases.contains(id) ?? false
+            let rule = rules.removeValue(forKey: alias)
+            let isLinked = current?.aliases.contains(id) ?? false
             let since = current?.time ?? first
-            guard let from = UInt32(exactly: entity.id), let to = UInt32(exactly: alias) else { continue }
-            try put(
-                GraphEdge(
-                    from: from, to: to, owner: from, kind: .alias, flags: .reported, since: since,
-                    until: isCurrent ? .max : since, firstSeen: first, hasHistory: steps.count > 1))
+            let isCurrent = isLinked || rule?.isAccepted ?? false
+            try putAlias(
+                from: entity.id, to: alias, flags: rule?.isAccepted ?? false ? [.reported, .declared] : .reported,
+                since: isLinked ? since : max(since, rule?.changed ?? since), isCurrent: isCurrent,
+                firstSeen: min(first, rule?.changed ?? first), hasHistory: steps.count > 1 || rule != nil)
         }
+        for (alias, rule) in rules {
+            try putAlias(
+                from: entity.id, to: alias, flags: .declared, since: rule.changed, isCurrent: rule.isAccepted,
+                firstSeen: rule.changed, hasHistory: !rule.isAccepted)
+        }
+    }
+
+    /// What people decided about pairs of which the dataset is the first, by the row of the second.
+    private func aliasRules(of dataset: Int64) throws -> [Int64: (isAccepted: Bool, changed: Int64)] {
+        var rules: [Int64: (isAccepted: Bool, changed: Int64)] = [:]
+        try connection.query("SELECT second, state, changed FROM alias_rule WHERE first = ?1", [.integer(dataset)]) {
+            row in
+            rules[row.int(0)] = (row.int(1) == 1, row.int(2))
+            return true
+        }
+        return rules
+    }
+
+    private func putAlias(
+        from: Int64, to: Int64, flags: EdgeFlags, since: Int64, isCurrent: Bool, firstSeen: Int64, hasHistory: Bool
+    ) throws {
+        guard let source = UInt32(exactly: from), let target = UInt32(exactly: to) else { return }
+        try put(
+            GraphEdge(
+                from: source, to: target, owner: source, kind: .alias, flags: flags, since: since,
+                until: isCurrent ? .max : since, firstSeen: firstSeen, hasHistory: hasHistory))
     }
 
     // MARK: - Versions

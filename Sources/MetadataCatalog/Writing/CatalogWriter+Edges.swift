@@ -160,8 +160,13 @@ extension CatalogWriter {
         ) { $0.int(0) }
         for job in jobs {
             guard let entity = try entities.entity(job) else { continue }
+            let wasKnown = jobStates[job] != nil
             let state = try jobState(of: entity)
-            if state.horizon <= time, state.live.contains(where: { $0.parent == run.id }) {
+            if !wasKnown, state.horizon <= time {
+                // What was loaded knows of the end already.
+                markDirty(state)
+                try updateEdges(of: entity, state, at: time, late: nil)
+            } else if state.horizon <= time, state.live.contains(where: { $0.parent == run.id }) {
                 state.live.removeAll { $0.parent == run.id && !$0.isStreaming }
                 state.horizon = time
                 markDirty(state)
@@ -345,7 +350,9 @@ extension CatalogWriter {
         }
         jobStates[entity.id]?.told.removeAll()
         let hadRuns =
-            try connection.first("SELECT 1 FROM run_other_job WHERE job = ?1 LIMIT 1", [.integer(entity.id)]) { _ in true }
+            try connection.first("SELECT 1 FROM run_other_job WHERE job = ?1 LIMIT 1", [.integer(entity.id)]) { _ in
+                true
+            }
             ?? false
         for var edge in missing.values {
             if entity.members == 0, !hadRuns {

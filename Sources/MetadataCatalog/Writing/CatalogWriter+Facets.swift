@@ -43,18 +43,35 @@ extension CatalogWriter {
         try addReferences(of: prepared, sentJob: sentJob, seq: seq)
     }
 
-    /// Datasets that only lineage facets or symlinks name exist as well.
+    /// What an event names only inside its facets.
+    struct References {
+        var datasets: [DatasetID]
+        var jobs: [JobID]
+    }
+
+    /// Datasets and jobs that only lineage facets or symlinks name exist as well.
     private func addReferences(of prepared: PreparedEvent, sentJob: Int64, seq: Int64) throws {
         guard let key = prepared.structureKey else { return }
-        let named = references.value(for: key) { () -> [DatasetID] in
+        let named = references.value(for: key) { () -> References in
             let structure = RunFold([prepared.fragment]).structure
-            var named = Set(SymlinkReader.aliases(in: prepared.event, scope: prepared.scope))
+            var datasets = Set(SymlinkReader.aliases(in: prepared.event, scope: prepared.scope))
+            var jobs: Set<JobID> = []
             for endpoint in structure.derivations.flatMap({ [$0.target] + $0.endpoints }) {
-                if case .dataset(let id) = endpoint { named.insert(id) }
+                switch endpoint {
+                case .dataset(let id): datasets.insert(id)
+                case .job(let id): jobs.insert(id)
+                case .ownJob: break
+                }
             }
-            return named.subtracting(structure.inputs).subtracting(structure.outputs).sorted()
+            return References(
+                datasets: datasets.subtracting(structure.inputs).subtracting(structure.outputs).sorted(),
+                jobs: jobs.sorted())
         }
-        for id in named where id != prepared.event.dataset?.id {
+        for id in named.jobs {
+            _ = try entities.namespace(id.namespace, at: prepared.point.time)
+            entities.touchFirst(try entities.job(id, at: prepared.point.time), at: prepared.point.time)
+        }
+        for id in named.datasets where id != prepared.event.dataset?.id {
             let entity = try entities.dataset(id, at: prepared.point.time, isReported: false)
             try mention(entity, role: .reference, sentJob: sentJob, prepared.point, seq)
         }
@@ -168,6 +185,7 @@ extension CatalogWriter {
             "SELECT seq, role, sent_job FROM mention WHERE entity = ?1 AND time >= ?2 ORDER BY time, seq",
             [.integer(observation.entity.id), .integer(point.time)]
         ) { ($0.int(0), $0.int(1), $0.int(2)) }
+        let namespace = try entities.namespaceName(observation.entity.namespace)
         var next: RegisterStore.Change?
         for (seq, role, sentJob) in later {
             if let scope = observation.scope, name == "schema",
@@ -175,7 +193,9 @@ extension CatalogWriter {
             {
                 continue
             }
-            guard let prepared = try preparedEvent(seq), prepared.point > point else { continue }
+            guard let prepared = try preparedEvent(seq), prepared.point > point,
+                observation.entity.kind == .job || prepared.scope.allows(namespace)
+            else { continue }
             if let next, prepared.point.time > next.point.time { break }
             for facets in facetSets(of: prepared.event, entity: observation.entity, role: role) {
                 guard let facet = facets[name] else { continue }
@@ -205,7 +225,7 @@ extension CatalogWriter {
         }.map(\.facets)
     }
 
-    private func preparedEvent(_ seq: Int64) throws -> PreparedEvent? {
+    func preparedEvent(_ seq: Int64) throws -> PreparedEvent? {
         guard let record = try observations.payloads.record(seq) else { return nil }
         return PreparedEvent(record.event, raw: record.bytes[...], codec: codec, scope: record.scope)
     }

@@ -31,8 +31,11 @@ extension CatalogWriter {
         let entity = try requireEntity(run.job)
         entities.touch(entity, at: time, isReported: true)
         let isNewest = time > entity.observedUntil
+        let wasPlaceholder = before.events == 0 && before.job != 0
         try mention(entity, role: .job, sentJob: sentJob, prepared.point, seq)
         try observeJobFacets(of: entity, prepared, seq, isNewest: isNewest)
+        // Until now its job was as old as the first event that named it.
+        if wasPlaceholder { try entities.refreshTimes(of: entity) }
         try updateVersions(of: run, before: before)
         try advance(entity, run: run, before: before, by: prepared, isNewest: isNewest)
         try tell(entity, as: .job(try jobID(of: entity)), by: prepared)

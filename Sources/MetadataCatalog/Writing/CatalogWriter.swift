@@ -39,8 +39,8 @@ package final class CatalogWriter {
     var jobStates: [Int64: JobState] = [:]
     var changes: [GraphChange] = []
     var counters = EventCounters()
-    /// Datasets named only by lineage facets, for each structure key.
-    var references = BoundedCache<Digest128, [DatasetID]>(countMax: 50_000)
+    /// What only lineage facets and symlinks name, for each structure key.
+    var references = BoundedCache<Digest128, References>(countMax: 50_000)
     /// Datasets whose symlinks changed in this batch.
     var aliasChanges: Set<Int64> = []
     var dirtyStates: [JobState] = []
@@ -144,29 +144,34 @@ package final class CatalogWriter {
 
     /// Lets a recorded event count in what is present: times of its entities, edges of its job.
     private func activate(_ seq: Int64) throws {
-        guard let event = try observations.payloads.event(seq) else { return }
+        guard let prepared = try preparedEvent(seq) else { return }
+        let event = prepared.event
         let time = event.time.nanoseconds
-        for mention in event.inputs + event.outputs + (event.dataset.map { [$0] } ?? []) {
-            _ = try entities.dataset(mention.id, at: time, isReported: true)
+        for mention in event.inputs + event.outputs + (event.dataset.map { [$0] } ?? [])
+        where mention.facets["symlinks"] != nil {
+            aliasChanges.insert(try entities.datasetRow(mention.id, at: time))
         }
-        switch event.kind {
-        case .run:
-            guard let job = event.job?.id, let runID = event.run?.id else { return }
-            let sentJob = try entities.sentJob(job, at: time)
-            let run = try runs.run(
-                sentJob: sentJob, sentJobID: job, runID: runID, at: OrderPoint.end(of: time))
-            guard run.isStored, let entity = try entities.entity(run.job) else { return }
-            entities.touch(entity, at: time, isReported: true)
-            try reevaluate(entity, late: nil)
-            if run.terminal != nil { try reevaluateChildren(of: run, at: time) }
-        case .job:
-            guard let job = event.job?.id else { return }
-            let entity = try entities.job(job, at: time)
-            entities.touch(entity, at: time, isReported: true)
-            try reevaluate(entity, late: nil)
-        case .dataset:
+        guard let job = event.job?.id else {
             guard let dataset = event.dataset?.id else { return }
-            try evaluateDataset(try entities.dataset(dataset, at: time, isReported: true), late: nil)
+            try addMentions(of: prepared, sentJob: 0, seq: seq)
+            let entity = try entities.dataset(dataset, at: time, isReported: true)
+            try evaluateDataset(entity, late: nil)
+            return try tell(entity, as: .dataset(dataset), by: prepared)
         }
+        _ = try entities.namespace(job.namespace, at: time)
+        if case .value(let parent) = EventFragment.parent(of: event) {
+            _ = try entities.namespace(parent.job.namespace, at: time)
+        }
+        let sentJob = try entities.sentJob(job, at: time)
+        try addMentions(of: prepared, sentJob: sentJob, seq: seq)
+        var run: RunState?
+        if let runID = event.run?.id {
+            run = try runs.run(sentJob: sentJob, sentJobID: job, runID: runID, at: OrderPoint.end(of: time))
+        }
+        let entity = try run.map { try requireEntity($0.job) } ?? entities.job(job, at: time)
+        entities.touch(entity, at: time, isReported: true)
+        try reevaluate(entity, late: nil)
+        if let run, run.terminal != nil { try reevaluateChildren(of: run, at: time) }
+        try tell(entity, as: .job(try jobID(of: entity)), by: prepared)
     }
 }
