@@ -40,8 +40,9 @@ package final class CommitQueue: @unchecked Sendable {
     private let bounds: Bounds
     private var isRunning = false
 
-    /// Submissions in one transaction: longer ones would let everybody wait for the first.
-    package static let transactionMax = 4_000
+    /// Submissions in one transaction. Not all that wait: those whose turn comes next keep the writer busy while the
+    /// senders of this transaction prepare what they send next.
+    package static let transactionMax = 1_000
 
     init(bounds: Bounds) { self.bounds = bounds }
 

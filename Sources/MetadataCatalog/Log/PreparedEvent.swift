@@ -2,7 +2,9 @@ package import JSONBytes
 package import OpenLineage
 
 /// An event with everything that can be computed before the writer's turn: off its thread, several at a time.
-package struct PreparedEvent: Sendable {
+///
+/// A class, because it is handed on several times and copying its many members would cost more than folding some events.
+package final class PreparedEvent: Sendable {
     package let event: OpenLineageEvent
     /// The bytes as received.
     package let raw: ArraySlice<UInt8>
