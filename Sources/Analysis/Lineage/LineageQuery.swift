@@ -112,7 +112,7 @@ final class LineageBuilder {
             return
         }
         var new = LineageNode(id: id, kind: try context.kind(of: row), depth: depth)
-        if row.kind == .job { new.parent = try context.reader.parentJob(ofJob: row.id)?.jobID }
+        if row.kind == .job { new.parent = try visibleParent(ofJob: row.id)?.jobID }
         new.aliases = try (groups.others[vertex] ?? []).map { try context.row($0).datasetID }.sorted()
         nodes[id] = new
         vertices[id] = vertex
@@ -208,10 +208,17 @@ final class LineageBuilder {
         }
     }
 
+    /// The job above a job, unless it is hidden.
+    private func visibleParent(ofJob id: Int64) throws -> EntityRecord? {
+        try context.reader.parentJob(ofJob: id).flatMap { parent in
+            UInt32(exactly: parent.id).map(hidden.contains) ?? false ? nil : parent
+        }
+    }
+
     private func root(of job: JobID) throws -> JobID {
         guard var row = try context.reader.entity(.job, namespace: job.namespace, name: job.name) else { return job }
         var seen: Set<Int64> = [row.id]
-        while seen.count < Self.ancestorsMax, let parent = try context.reader.parentJob(ofJob: row.id),
+        while seen.count < Self.ancestorsMax, let parent = try visibleParent(ofJob: row.id),
             seen.insert(parent.id).inserted
         {
             row = parent
@@ -236,7 +243,7 @@ struct LineageEdgeKey: Hashable {
 extension LineageEdge {
     /// Takes in what another source says about the same edge.
     mutating func unite(with other: LineageEdge) {
-        origins = Set(origins + other.origins).sorted()
+        origins = EdgeOrigin.ordered(origins + other.origins)
         if let time = other.firstSeen { firstSeen = min(firstSeen ?? time, time) }
         if let time = other.lastSeen { lastSeen = max(lastSeen ?? time, time) }
         if let more = other.transformations { transformations = Set((transformations ?? []) + more).sorted() }

@@ -65,8 +65,17 @@ package enum EdgeOrigin: UInt8, Sendable, Comparable, CaseIterable {
         if flags.contains(.column) { result.append(.column) }
         if flags.contains(.declared) { result.append(.declared) }
         if result.isEmpty { result.append(.assumed) }
-        if flags.contains(.unconfirmed) {
-            result.insert(.unconfirmed, at: flags.contains(.declared) ? result.count : 0)
+        if flags.contains(.unconfirmed) { result.append(.unconfirmed) }
+        return ordered(result)
+    }
+
+    /// Each origin once, the one that counts most first: from explicit to assumed, but unconfirmed before all of them
+    /// unless a declaration says the same.
+    package static func ordered(_ origins: [EdgeOrigin]) -> [EdgeOrigin] {
+        var result = Set(origins).sorted()
+        if result.last == .unconfirmed, !result.contains(.declared) {
+            result.removeLast()
+            result.insert(.unconfirmed, at: 0)
         }
         return result
     }
@@ -91,7 +100,7 @@ package struct LineageEdge: Sendable {
         self.from = from
         self.to = to
         self.job = job
-        self.origins = origins
+        self.origins = EdgeOrigin.ordered(origins)
         self.firstSeen = firstSeen
         self.lastSeen = lastSeen
     }

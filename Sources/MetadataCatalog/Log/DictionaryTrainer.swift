@@ -16,8 +16,8 @@ package struct DictionaryTrainer: Sendable {
     }
 
     static let growth: Int64 = 10
-    static let samples: Int64 = 2_000
-    static let dictionaryBytesMax = 64 << 10
+    static let samples: Int64 = 4_000
+    static let dictionaryBytesMax = 112 << 10
     /// A new dictionary must make payloads this much smaller than the present one does.
     static let gainMin = 0.05
 

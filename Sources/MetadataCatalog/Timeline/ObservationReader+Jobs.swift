@@ -91,7 +91,7 @@ extension ObservationReader {
         guard let parent = JobEvaluation.latestSuccess(of: runs)?.parent else { return }
         let known = Set(runs.map(\.run))
         let siblings = try connection.rows(
-            "SELECT id FROM run WHERE parent = ?1", [.integer(parent)]
+            "SELECT id FROM run WHERE parent = ?1 AND job = ?2", [.integer(parent), .integer(job)]
         ) { $0.int(0) }
         for id in siblings where !known.contains(id) {
             guard let row = try row(ofRun: id), row.events > 0, row.first <= time else { continue }

@@ -26,7 +26,7 @@ extension CatalogWriter {
             try runs.write(run)
         } else {
             try runs.write(run)
-            try rename(run, before: before)
+            try rename(run, before: before, isLate: run.last != prepared.point)
         }
         let entity = try requireEntity(run.job)
         entities.touch(entity, at: time, isReported: true)
@@ -49,6 +49,7 @@ extension CatalogWriter {
         var job: Int64
         var first: Int64
         var terminal: OrderPoint?
+        var parent: Int64?
         var structure: Int64
         var flags: RunFlags
 
@@ -57,6 +58,7 @@ extension CatalogWriter {
             job = run.job
             first = run.first
             terminal = run.terminal
+            parent = run.parent
             structure = run.structure
             flags = run.flags
         }
@@ -195,23 +197,26 @@ extension CatalogWriter {
     // MARK: - Names
 
     /// Moves the run to the job that its parents make it belong to, and its children with it.
-    private func rename(_ run: RunState, before: RunChange) throws {
+    private func rename(_ run: RunState, before: RunChange, isLate: Bool) throws {
         let firstChanged = before.events == 0 || before.first != run.first
-        try settleName(of: run, cascade: firstChanged, depth: 0)
+        try settleName(of: run, isNews: isLate || before.parent != run.parent, cascade: firstChanged, depth: 0)
     }
 
-    private func settleName(of run: RunState, cascade: Bool, depth: Int) throws {
+    /// - Parameters:
+    ///   - isNews: whether the run may have got a parent that it never had.
+    ///   - cascade: whether its children must be looked at even if its own name stays.
+    private func settleName(of run: RunState, isNews: Bool, cascade: Bool, depth: Int) throws {
         let name = try fullName(of: run)
         let entity = try entities.job(name, at: run.first)
         let isNamedLater = try run.events > 0 && isNamedLater(run, final: name)
         let flagsChanged = isNamedLater != run.flags.contains(.namedLater)
         run.flags.set(.namedLater, isNamedLater)
-        if isNamedLater { try noteFormerNames(of: run) }
         let moved = entity.id != run.job
+        if isNamedLater, isNews || moved || flagsChanged { try noteFormerNames(of: run) }
         if moved { try move(run, to: entity) } else if flagsChanged { try runs.write(run) }
         guard moved || flagsChanged || cascade, depth < JobNamingLimits.depthMax else { return }
         for child in try runs.children(of: run.id) where child != run.id {
-            try settleName(of: try runs.run(child), cascade: false, depth: depth + 1)
+            try settleName(of: try runs.run(child), isNews: true, cascade: false, depth: depth + 1)
         }
     }
 
