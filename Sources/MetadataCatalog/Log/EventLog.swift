@@ -30,8 +30,8 @@ package struct RecordKind: RawRepresentable, Hashable, Sendable {
 /// The append-only log: gapless numbers, each record chained to the one before it.
 ///
 /// The chain value of a record is SHA-256 over the former chain value, the number, the kind, the receipt time, the
-/// SHA-256 of the bytes as received, and the name of the key that sent them. It covers the digest and not the payload,
-/// so that a payload can be erased and the chain still verifies.
+/// SHA-256 of the bytes as received, the name of the key that sent them and the namespaces that it could write. It
+/// covers the digest and not the payload, so that a payload can be erased and the chain still verifies.
 package struct EventLog {
     let connection: any SQLConnection
     let codec: PayloadCodec
@@ -74,7 +74,7 @@ package struct EventLog {
         let seq = head + 1
         let chained = Self.link(
             chain, seq: seq, kind: record.kind, received: record.received, rawDigest: record.rawDigest,
-            keyName: record.keyName)
+            keyName: record.keyName, scope: record.scope?.encoded)
         let insert = try connection.statement(
             """
             INSERT INTO log (seq, kind, received, event_time, rank, unit, key_name, raw_sha, chain, dictionary, payload,
@@ -102,15 +102,19 @@ package struct EventLog {
     }
 
     package static func link(
-        _ former: Digest256, seq: Int64, kind: RecordKind, received: Int64, rawDigest: Digest256, keyName: [UInt8]?
+        _ former: Digest256, seq: Int64, kind: RecordKind, received: Int64, rawDigest: Digest256, keyName: [UInt8]?,
+        scope: [UInt8]?
     ) -> Digest256 {
         var bytes = former.bytes
         for number in [seq, kind.rawValue, received] {
             withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
         }
         bytes.append(contentsOf: rawDigest.bytes)
-        bytes.append(keyName == nil ? 0 : 1)
-        bytes.append(contentsOf: keyName ?? [])
+        for field in [keyName, scope] {
+            // The length plus one, so that nothing and an empty name differ and no two records share their bytes.
+            bytes.appendLEB(field.map { UInt64($0.count) + 1 } ?? 0)
+            bytes.append(contentsOf: field ?? [])
+        }
         return Digest256(hashing: bytes)
     }
 }

@@ -190,15 +190,6 @@ package enum CatalogSchema {
         );
         CREATE TABLE event_count (hour BIGINT NOT NULL, rank INTEGER NOT NULL, count BIGINT NOT NULL, PRIMARY KEY (hour, rank));
         CREATE TABLE producer (name BYTEA PRIMARY KEY, events BIGINT NOT NULL, last_time BIGINT NOT NULL, last_received BIGINT NOT NULL);
-        CREATE TABLE rejection (
-            id BIGINT PRIMARY KEY,
-            received BIGINT NOT NULL,
-            status INTEGER NOT NULL,
-            reason BYTEA NOT NULL,
-            address BYTEA,
-            key_name BYTEA,
-            head BYTEA NOT NULL
-        );
         CREATE TABLE api_key (
             name TEXT PRIMARY KEY,
             hash BYTEA NOT NULL UNIQUE,

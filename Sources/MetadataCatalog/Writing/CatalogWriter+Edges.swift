@@ -311,7 +311,7 @@ extension CatalogWriter {
         }
     }
 
-    private static let toldMax = 256
+    private static let toldMax = 16
 
     private func keyed(
         _ edges: [NamedEdge: EdgeFlags], _ owner: EntityState, at time: Int64

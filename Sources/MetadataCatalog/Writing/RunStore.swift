@@ -116,14 +116,6 @@ final class RunStore {
         try connection.rows("SELECT id FROM run WHERE parent = ?1", [.integer(parent)]) { $0.int(0) }
     }
 
-    /// Rows of the runs of a job that began in `[from, through]`, youngest first.
-    func runs(ofJob job: Int64, through: Int64, limit: Int, offset: Int) throws -> [Int64] {
-        try connection.rows(
-            "SELECT id FROM run WHERE job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT ?3 OFFSET ?4",
-            [.integer(job), .integer(through), SQLValue(limit), SQLValue(offset)]
-        ) { $0.int(0) }
-    }
-
     func write(_ run: RunState) throws {
         let statement =
             if run.isStored {

@@ -17,7 +17,7 @@ package struct SQLiteOptions: Sendable {
     /// Bytes of a page, a power of two from 512 to 65,536; takes effect when the file is created.
     package var pageSize = 8192
     /// Bytes of pages that the writer keeps in memory.
-    package var writerCacheBytes = 64 << 20
+    package var writerCacheBytes = 256 << 20
     /// Bytes of pages that each reader keeps in memory.
     package var readerCacheBytes = 16 << 20
     /// Pages in the write-ahead log from which on a commit copies them into the database; 0 for never.

@@ -175,7 +175,7 @@ extension CatalogReader {
     package func verifyLog() throws -> Verification {
         var result = Verification()
         try connection.query(
-            "SELECT seq, kind, received, key_name, raw_sha, chain, payload IS NULL FROM log ORDER BY seq"
+            "SELECT seq, kind, received, key_name, raw_sha, chain, payload IS NULL, scope FROM log ORDER BY seq"
         ) { row in
             let seq = row.int(0)
             guard seq == result.records + 1 else {
@@ -188,7 +188,7 @@ extension CatalogReader {
             }
             let link = EventLog.link(
                 result.head, seq: seq, kind: RecordKind(rawValue: row.int(1)), received: row.int(2),
-                rawDigest: digest, keyName: row.blobOrNil(3))
+                rawDigest: digest, keyName: row.blobOrNil(3), scope: row.blobOrNil(7))
             guard link == chain else {
                 result.firstBroken = (seq, "The record does not follow from the one before it: it was changed.")
                 return false
