@@ -6,7 +6,7 @@
 #   WHEREFROM_TOOLCHAIN       root folder of the Swift toolchain (holds usr/bin/swift)
 #   WHEREFROM_PACKAGES        folder with copies of the packages of Package.swift
 #   WHEREFROM_GITCONFIG       git configuration that leads to those copies
-#   WHEREFROM_DEBIAN_MIRROR   mirror for debootstrap (http://deb.debian.org/debian)
+#   WHEREFROM_DEBIAN_MIRROR   mirror for debootstrap (default: debootstrap's own)
 #   WHEREFROM_APT_SOURCES     file or folder with apt's sources, copied into the new system (optional)
 #   WHEREFROM_APT_CONFIG      file or folder with apt's configuration, copied into the new system (optional)
 #   WHEREFROM_FRESH_ROOT      keep the bare system here and start from it the next time (optional)
@@ -64,7 +64,7 @@ else
     # make and git are what the two commands of the README take for granted; everything else is installed by them.
     say "debootstrap $suite …"
     debootstrap --variant=minbase --include=make,git,ca-certificates "$suite" "$system" \
-        "${WHEREFROM_DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$system.log" 2>&1 ||
+        ${WHEREFROM_DEBIAN_MIRROR:+"$WHEREFROM_DEBIAN_MIRROR"} >"$system.log" 2>&1 ||
         { tail -n 20 "$system.log" >&2; rm -f "$system.log"; die "debootstrap failed"; }
     rm -f "$system.log"
     [ -z "$bare" ] || { mkdir -p "$bare" && cp -a "$system/." "$bare/"; }
