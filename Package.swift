@@ -35,6 +35,8 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // PostgreSQL's client library, opened at run time.
+        .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         // The shipped dictionary for payloads, embedded by the C compiler.
         .target(name: "CPayloadDictionary", exclude: ["payload-v1.dict"]),
 
@@ -51,7 +53,7 @@ let package = Package(
         // The topology in memory.
         .target(name: "GraphEngine", swiftSettings: strict),
         // SQL databases behind one small interface.
-        .target(name: "SQLDatabase", dependencies: ["CSQLite"], swiftSettings: strict),
+        .target(name: "SQLDatabase", dependencies: ["CSQLite", "CLibPQ"], swiftSettings: strict),
         // The log and what is folded from it.
         .target(
             name: "MetadataCatalog",
@@ -101,12 +103,16 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
 
+        // The databases that tests run on; starts a PostgreSQL server when one is asked for.
+        .target(
+            name: "TestDatabases", dependencies: ["SQLDatabase"], path: "Tests/TestDatabases", swiftSettings: strict),
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes"], swiftSettings: strict),
         .testTarget(
             name: "OpenLineageTests", dependencies: ["OpenLineage", "JSONBytes"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(name: "GraphEngineTests", dependencies: ["GraphEngine"], swiftSettings: strict),
-        .testTarget(name: "SQLDatabaseTests", dependencies: ["SQLDatabase"], swiftSettings: strict),
+        .testTarget(
+            name: "SQLDatabaseTests", dependencies: ["SQLDatabase", "TestDatabases"], swiftSettings: strict),
         .testTarget(
             name: "MetadataCatalogTests",
             dependencies: ["MetadataCatalog", "OpenLineage", "JSONBytes", "SQLDatabase", "GraphEngine"],

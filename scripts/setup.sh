@@ -14,6 +14,8 @@ missing_packages() {
     pkg_config_knows zlib || echo zlib1g-dev
     python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
     [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
+    # The tests start a PostgreSQL server of their own; using it as the database needs libpq5 alone.
+    command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
     # What the Swift toolchain itself asks of the system.
     command -v ld >/dev/null || echo binutils
     [ -e /usr/include/stdio.h ] || echo libc6-dev
@@ -31,6 +33,18 @@ newest_cxx_library() {
     apt-cache pkgnames libstdc++- | grep -E '^libstdc\+\+-[0-9]+-dev$' | sort -V | tail -1 | grep . || echo libstdc++-12-dev
 }
 
+# without_cluster COMMAND…: runs it as root so that a package of PostgreSQL which it installs creates and starts no server.
+without_cluster() {
+    local settings=/etc/postgresql-common/createcluster.conf
+    if [ -e "$settings" ]; then "$@"; return; fi
+    ${as_root[@]+"${as_root[@]}"} sh -c 'mkdir -p "${0%/*}" && echo "create_main_cluster = false" >"$0"' "$settings"
+    local result=0
+    "$@" || result=$?
+    # From now on as if the package had been installed without us.
+    ${as_root[@]+"${as_root[@]}"} sh -c 'cp /usr/share/postgresql-common/createcluster.conf "$0" 2>/dev/null || rm -f "$0"' "$settings"
+    return $result
+}
+
 # install_on_debian: installs what is missing through apt-get, as root or by sudo.
 install_on_debian() {
     local log as_root=()
@@ -45,7 +59,7 @@ As root run: apt-get install $(missing_packages | tr '\n' ' ')"
     ${as_root[@]+"${as_root[@]}"} apt-get update >"$log" 2>&1 </dev/null || say "warning: apt-get update: $(tail -n 1 "$log")"
     mapfile -t packages < <(missing_packages | tr ' ' '\n')
     say "apt-get install ${packages[*]}"
-    if ! ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive \
+    if ! without_cluster ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y --no-install-recommends "${packages[@]}" >"$log" 2>&1 </dev/null; then
         cat "$log" >&2
         die "apt-get could not install: ${packages[*]}"

@@ -35,6 +35,18 @@ package enum DatabaseError: Error, Equatable, Sendable {
     case interrupted(Detail)
     /// More work is waiting than the queue takes.
     case overloaded(Detail)
+    /// The library that talks to PostgreSQL is not installed, or too old.
+    case clientLibraryMissing(Detail)
+    /// The database server cannot be reached, or went away; what was not committed is undone.
+    case unreachable(Detail)
+    /// The server does not let this user in, or has no such database.
+    case refused(Detail)
+    /// The server has no connection left.
+    case tooManyConnections(Detail)
+    /// The server is older than what we support.
+    case serverTooOld(Detail)
+    /// A commit was not confirmed: it may be there, but not everywhere that it was asked to be.
+    case unconfirmed(Detail)
     /// The database has been closed.
     case closed(Detail)
     /// Any other failure of a statement, such as SQL that does not parse: a fault of this program.
@@ -58,6 +70,9 @@ package enum DatabaseError: Error, Equatable, Sendable {
             self.sql = sql
         }
 
+        /// Whether the database is behind a connection, not in a file.
+        package var isServer: Bool { path.hasPrefix("postgres://") }
+
         /// The last component of the path, which may be shown to clients.
         package var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
     }
@@ -70,7 +85,9 @@ extension DatabaseError {
             .corrupt(let detail), .notADatabase(let detail), .foreign(let detail), .cannotOpen(let detail),
             .inputOutput(let detail), .newerVersion(let detail, _), .olderVersion(let detail, _),
             .notDurable(let detail), .constraint(let detail), .tooLong(let detail), .interrupted(let detail),
-            .overloaded(let detail), .closed(let detail), .statement(let detail):
+            .overloaded(let detail), .clientLibraryMissing(let detail), .unreachable(let detail), .refused(let detail),
+            .tooManyConnections(let detail), .serverTooOld(let detail), .unconfirmed(let detail), .closed(let detail),
+            .statement(let detail):
             detail
         }
     }
@@ -78,7 +95,8 @@ extension DatabaseError {
     /// Whether the same call may succeed later without anybody repairing anything by hand in the database.
     package var isTemporary: Bool {
         switch self {
-        case .diskFull, .busy, .interrupted, .overloaded, .inputOutput: true
+        case .diskFull, .busy, .interrupted, .overloaded, .inputOutput, .unreachable, .tooManyConnections, .unconfirmed:
+            true
         default: false
         }
     }

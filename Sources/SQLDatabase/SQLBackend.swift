@@ -2,6 +2,12 @@
 package protocol SQLBackend: AnyObject, Sendable {
     var dialect: SQLDialect { get }
 
+    /// Which database this is: a path, or an address without a password.
+    var location: String { get }
+
+    /// Whether it was opened for reading only.
+    var isReadOnly: Bool { get }
+
     /// Runs `body` on a thread of the reader pool inside one read transaction.
     ///
     /// A read of a cancelled task does not begin; if it is running, its query ends soon.

@@ -18,11 +18,17 @@ package protocol SQLConnection: AnyObject {
     /// Values never become part of `sql`: they are bound.
     func prepare(_ sql: String) throws -> any SQLStatement
 
+    /// Calls `body` for each row until it returns false, and holds no more than some thousand rows in memory.
+    ///
+    /// For results that grow with the catalog. Inside a transaction only; `body` may query the same connection.
+    func scan(_ sql: StaticSQL, _ bindings: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws
+
     /// Whether a transaction is open.
     var isInTransaction: Bool { get }
 
     /// Opens a transaction; use `transaction(_:_:)` where a scope will do.
     ///
+    /// After a statement of it has failed, a transaction can only be rolled back, or its `savepoint` left.
     /// - Precondition: none is open.
     func begin(_ kind: SQLTransactionKind) throws
 
@@ -44,12 +50,22 @@ package enum SQLTransactionKind: Sendable {
 }
 
 extension SQLConnection {
+    /// As `scan` with bindings.
+    package func scan(_ sql: StaticSQL, _ body: (any SQLRow) throws -> Bool) throws { try scan(sql, [], body) }
+
     /// Executes one statement and returns the number of rows it changed.
     @discardableResult
     package func run(_ sql: StaticSQL, _ bindings: SQLValue...) throws -> Int {
         let statement = try statement(sql)
         statement.bind(bindings)
         return try statement.run()
+    }
+
+    /// As `run`, without waiting for the result; see ``SQLStatement/enqueue()``.
+    package func enqueue(_ sql: StaticSQL, _ bindings: SQLValue...) throws {
+        let statement = try statement(sql)
+        statement.bind(bindings)
+        try statement.enqueue()
     }
 
     /// Calls `body` for each row until it returns false.

@@ -55,6 +55,12 @@ package protocol SQLStatement: SQLRow {
     /// - Returns: the number of rows that an INSERT, UPDATE or DELETE changed.
     @discardableResult func run() throws -> Int
 
+    /// Executes to the end and resets, without waiting where the database is behind a connection.
+    ///
+    /// The effect is there for whatever the same connection executes next. An error may come later: with the next
+    /// execution that waits, at the latest with `commit`.
+    func enqueue() throws
+
     /// Leaves the current row, ends the execution and sets all parameters to NULL.
     func reset()
 }

@@ -1,3 +1,4 @@
+import TestDatabases
 import Testing
 
 @testable import SQLDatabase
@@ -30,9 +31,9 @@ private let failing = Migration("0003-failing") { connection in
         }
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func stepsAreTakenOnceAndInOrder(_ backend: TestBackend) async throws {
-        let database = try backend.open()
+    @Test(arguments: TestDatabase.available)
+    func stepsAreTakenOnceAndInOrder(_ backend: TestDatabase) async throws {
+        let database = try await backend.open()
         #expect(try await migrate(database, first) == ["0001-first"])
         #expect(try await migrate(database, first) == [])
         #expect(try await migrate(database, first, second) == ["0002-second"])
@@ -46,18 +47,18 @@ private let failing = Migration("0003-failing") { connection in
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aFailingStepLeavesTheDatabaseAsItWas(_ backend: TestBackend) async throws {
-        let database = try backend.open()
+    @Test(arguments: TestDatabase.available)
+    func aFailingStepLeavesTheDatabaseAsItWas(_ backend: TestDatabase) async throws {
+        let database = try await backend.open()
         _ = try await migrate(database, first)
         await #expect(throws: Refused.self) { try await migrate(database, first, second, failing) }
         #expect(try await tables(database) == ["first", "pair", "schema_migration"])
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aNewerVersionIsRefusedByName(_ backend: TestBackend) async throws {
-        let database = try backend.open()
+    @Test(arguments: TestDatabase.available)
+    func aNewerVersionIsRefusedByName(_ backend: TestDatabase) async throws {
+        let database = try await backend.open()
         _ = try await migrate(database, first, second)
         let error = await #expect(throws: DatabaseError.self) { try await migrate(database, first) }
         guard case .newerVersion(let detail, ["0002-second"]) = error else {
@@ -73,9 +74,9 @@ private let failing = Migration("0003-failing") { connection in
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func anOlderVersionIsToldToReaders(_ backend: TestBackend) async throws {
-        let database = try backend.open()
+    @Test(arguments: TestDatabase.available)
+    func anOlderVersionIsToldToReaders(_ backend: TestDatabase) async throws {
+        let database = try await backend.open()
         for _ in 1...2 {
             let error = await #expect(throws: DatabaseError.self) {
                 try await database.read { try Migrator([first, second]).check($0) }
@@ -90,8 +91,8 @@ private let failing = Migration("0003-failing") { connection in
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func theTablesOfAnotherProgramAreLeftAlone(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func theTablesOfAnotherProgramAreLeftAlone(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         let error = await #expect(throws: DatabaseError.self) { try await migrate(database, first) }
         guard case .foreign = error else {

@@ -1,11 +1,12 @@
+import TestDatabases
 import Testing
 
 @testable import SQLDatabase
 
 /// What every database must do with values and statements.
 @Suite struct StatementContractTests {
-    @Test(arguments: TestBackend.allCases)
-    func valuesComeBackAsTheyWentIn(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func valuesComeBackAsTheyWentIn(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         let blobs: [[UInt8]] = [
             [], [0], [0, 1, 0], Array("name".utf8), [0xED, 0xA0, 0x80], Array(repeating: 7, count: 100_000),
@@ -33,8 +34,8 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func theTypedFormsOfBindingAndReadingAgree(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func theTypedFormsOfBindingAndReadingAgree(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { connection in
             let insert = try connection.statement("INSERT INTO item VALUES (?1, ?2, ?3, ?4, ?5)")
@@ -66,8 +67,8 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func anEmptyBlobAndAnEmptyTextAreNotNull(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func anEmptyBlobAndAnEmptyTextAreNotNull(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { connection in
             try connection.run("INSERT INTO item VALUES (1, ?1, ?2, ?3, ?4)", .blob([]), 0, "", 0.0)
@@ -86,8 +87,8 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func parametersNotBoundSinceTheLastExecutionAreNull(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func parametersNotBoundSinceTheLastExecutionAreNull(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { connection in
             let insert = try connection.statement("INSERT INTO item (id, name, note) VALUES (?1, ?2, ?3)")
@@ -103,8 +104,8 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func manyParametersLongerThanAnyScratchMemoryKeepTheirValues(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func manyParametersLongerThanAnyScratchMemoryKeepTheirValues(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { connection in
             let insert = try connection.statement("INSERT INTO item (id, name, note) VALUES (?1, ?2, ?3)")
@@ -124,8 +125,8 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aQueryMayRunInsideTheSameQuery(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func aQueryMayRunInsideTheSameQuery(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { connection in
             for id in 1...3 { try connection.run("INSERT INTO item (id, size) VALUES (?1, ?2)", SQLValue(id), 1) }
@@ -143,8 +144,8 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aStatementLeftInTheMiddleStartsAnewForTheNextHolder(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func aStatementLeftInTheMiddleStartsAnewForTheNextHolder(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { connection in
             for id in 1...3 { try connection.run("INSERT INTO item (id) VALUES (?1)", SQLValue(id)) }
@@ -157,8 +158,8 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func moreTextsThanTheCacheHoldsStillWork(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func moreTextsThanTheCacheHoldsStillWork(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.read { connection in
             for round in 1...2 {
@@ -174,8 +175,8 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func changedRowsAreCountedAndReturned(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func changedRowsAreCountedAndReturned(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { connection in
             for id in 1...5 { try connection.run("INSERT INTO item (id, size) VALUES (?1, 0)", SQLValue(id)) }
@@ -191,8 +192,8 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aViolatedRuleIsAnErrorThatNamesNoValues(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func aViolatedRuleIsAnErrorThatNamesNoValues(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { connection in
             let insert = try connection.statement("INSERT INTO item (id, note) VALUES (?1, ?2)")
@@ -200,7 +201,7 @@ import Testing
             try insert.run()
             insert.bind(1, 77_001)
             insert.bind(2, "secret note")
-            let error = failure { try insert.run() }
+            let error = failure { try connection.savepoint { try insert.run() } }
             guard case .constraint? = error as? DatabaseError else {
                 Issue.record("expected a constraint error, got \(String(describing: error))")
                 return
@@ -215,8 +216,102 @@ import Testing
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func wrongStatementsAreErrorsNotCrashes(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func whatIsOnlySentIsThereForTheNextQuery(_ backend: TestDatabase) async throws {
+        let database = try await backend.openWithItems()
+        try await database.write { connection in
+            for id in 1...2000 {
+                try connection.enqueue("INSERT INTO item (id, size) VALUES (?1, ?2)", SQLValue(id), 3)
+            }
+            #expect(try connection.itemCount() == 2000)
+            try connection.enqueue("UPDATE item SET size = 4 WHERE id <= ?1", 10)
+        }
+        let sums = try await database.read { connection in
+            try connection.rows("SELECT SUM(size), AVG(size), MIN(size), COUNT(*) FROM item") { row in
+                (row.int(0), row.double(1), row.int(2), row.int(3))
+            }
+        }
+        #expect(sums.first.map { $0.0 == 6010 && $0.1 == 3.005 && $0.2 == 3 && $0.3 == 2000 } == true)
+        database.close()
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func anErrorOfWhatIsOnlySentIsToldBeforeTheCommit(_ backend: TestDatabase) async throws {
+        let database = try await backend.openWithItems()
+        let error = await #expect(throws: DatabaseError.self) {
+            try await database.write { connection in
+                for id in [1, 2, 1, 3] { try connection.enqueue("INSERT INTO item (id) VALUES (?1)", SQLValue(id)) }
+            }
+        }
+        guard case .constraint = error else {
+            Issue.record("expected a constraint error, got \(String(describing: error))")
+            return
+        }
+        #expect(try await database.itemCount() == 0)
+        try await database.write { try $0.run("INSERT INTO item (id) VALUES (1)") }
+        #expect(try await database.itemCount() == 1)
+        database.close()
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func scansGoThroughMoreRowsThanTheyHoldAndMayBeNested(_ backend: TestDatabase) async throws {
+        let database = try await backend.openWithItems()
+        try await database.write { connection in
+            for id in 1...4500 {
+                try connection.enqueue("INSERT INTO item (id, size) VALUES (?1, ?2)", SQLValue(id), SQLValue(id % 7))
+            }
+        }
+        try await database.read { connection in
+            for last in [Int64(4400), .max] {
+                var ids: [Int64] = []
+                var inner = 0
+                try connection.scan("SELECT id, size FROM item WHERE id > ?1 ORDER BY id", [100]) { row in
+                    ids.append(row.int(0))
+                    if ids.count == 3000 {
+                        try connection.scan("SELECT id FROM item") { row in
+                            inner += 1
+                            return true
+                        }
+                    }
+                    if ids.count % 1000 == 0 {
+                        let size = try connection.first("SELECT size FROM item WHERE id = ?1", [row.value(0)]) {
+                            $0.int(0)
+                        }
+                        #expect(size == row.int(1))
+                    }
+                    return row.int(0) < last
+                }
+                #expect(ids == Array(101...min(last, 4500)))
+                #expect(inner == 4500)
+            }
+        }
+        database.close()
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func parametersOfOneStatementMayChangeTheirTypes(_ backend: TestDatabase) async throws {
+        let database = try await backend.openWithItems()
+        try await database.write { connection in
+            let insert = try connection.statement("INSERT INTO item (id, name, note) VALUES (?1, ?2, ?3)")
+            let rows: [[SQLValue]] = [[1, nil, "a"], [2, .blob([1]), nil], [3, nil, nil], [4, .blob([2]), "b"]]
+            for row in rows {
+                insert.bind(row)
+                #expect(try insert.run() == 1)
+            }
+            let found = try connection.rows("SELECT id, name, note FROM item ORDER BY id") {
+                [$0.value(0), $0.value(1), $0.value(2)]
+            }
+            #expect(found == rows)
+            // 64 bits wide, also where the literal beside it is small.
+            let large: Int64 = 1 << 40
+            let sum = try connection.first("SELECT ?1 + 1", [.integer(large)]) { $0.int(0) }
+            #expect(sum == large + 1)
+        }
+        database.close()
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func wrongStatementsAreErrorsNotCrashes(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         for sql in ["SELEC 1", "SELECT * FROM no_such_table", "", "-- only a comment", "SELECT 1; SELECT 2"] {
             await #expect(throws: DatabaseError.self, "\(sql)") {

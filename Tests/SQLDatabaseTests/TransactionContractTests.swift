@@ -1,3 +1,4 @@
+import TestDatabases
 import Testing
 
 @testable import SQLDatabase
@@ -6,8 +7,8 @@ private struct Refused: Error {}
 
 /// What every database must do with transactions, readers and its threads.
 @Suite struct TransactionContractTests {
-    @Test(arguments: TestBackend.allCases)
-    func whatThrowsLeavesNothingBehind(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func whatThrowsLeavesNothingBehind(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         await #expect(throws: Refused.self) {
             try await database.write { connection in
@@ -21,8 +22,8 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aTransactionLeftOpenIsRolledBack(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func aTransactionLeftOpenIsRolledBack(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.writeWithoutTransaction { connection in
             try connection.begin(.immediate)
@@ -37,8 +38,8 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aSavepointUndoesItsOwnChangesOnly(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func aSavepointUndoesItsOwnChangesOnly(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         let ids = try await database.write { connection in
             try connection.run("INSERT INTO item (id) VALUES (1)")
@@ -64,8 +65,8 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aReaderSeesOneStateWhileTheWriterCommits(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func aReaderSeesOneStateWhileTheWriterCommits(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { try $0.run("INSERT INTO item (id) VALUES (1)") }
         let phase = Phase()
@@ -83,8 +84,8 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func readersNeverSeeHalfATransaction(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func readersNeverSeeHalfATransaction(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -112,8 +113,8 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aWriteIsSeenByTheNextRead(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func aWriteIsSeenByTheNextRead(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         for id in 1...50 {
             try await database.write { try $0.run("INSERT INTO item (id) VALUES (?1)", SQLValue(id)) }
@@ -122,8 +123,8 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func readersCannotWrite(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func readersCannotWrite(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         await #expect(throws: DatabaseError.self) {
             try await database.read { try $0.run("INSERT INTO item (id) VALUES (1)") }
@@ -132,8 +133,8 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func aStatementThatIsNotFinishedDoesNotKeepItsView(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func aStatementThatIsNotFinishedDoesNotKeepItsView(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         try await database.write { connection in
             for id in 1...3 { try connection.run("INSERT INTO item (id) VALUES (?1)", SQLValue(id)) }
@@ -146,8 +147,8 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: TestBackend.allCases)
-    func cancellingTheTaskEndsItsQuery(_ backend: TestBackend) async throws {
+    @Test(.timeLimit(.minutes(1)), arguments: TestDatabase.available)
+    func cancellingTheTaskEndsItsQuery(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         let phase = Phase()
         let task = Task {
@@ -168,8 +169,8 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(arguments: TestBackend.allCases)
-    func closingFinishesWhatIsWaitingAndRefusesTheRest(_ backend: TestBackend) async throws {
+    @Test(arguments: TestDatabase.available)
+    func closingFinishesWhatIsWaitingAndRefusesTheRest(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         let phase = Phase()
         async let slow = database.write { connection in

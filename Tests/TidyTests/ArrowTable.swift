@@ -9,7 +9,10 @@ struct Arrow: Sendable, CustomStringConvertible {
 
     var description: String { target }
 
-    static let cLibraries: Set<String> = ["CSQLite", "CZstd", "CZlib", "CPayloadDictionary", "CDemoStory"]
+    static let cLibraries: Set<String> = ["CSQLite", "CLibPQ", "CZstd", "CZlib", "CPayloadDictionary", "CDemoStory"]
+
+    /// What tests share; in Tests, not in Sources.
+    static let testSupport: Set<String> = ["TestDatabases"]
 
     /// Modules of the toolchain; every target may import them.
     static let toolchain: Set<String> = [
@@ -21,7 +24,7 @@ struct Arrow: Sendable, CustomStringConvertible {
         Arrow(target: "OpenLineage", ours: ["JSONBytes"], outside: ["Crypto"]),
         Arrow(target: "SQLLineage", ours: [], outside: []),
         Arrow(target: "GraphEngine", ours: [], outside: []),
-        Arrow(target: "SQLDatabase", ours: ["CSQLite"], outside: []),
+        Arrow(target: "SQLDatabase", ours: ["CSQLite", "CLibPQ"], outside: []),
         Arrow(
             target: "MetadataCatalog",
             ours: ["JSONBytes", "OpenLineage", "GraphEngine", "SQLDatabase", "CZstd", "CPayloadDictionary"],

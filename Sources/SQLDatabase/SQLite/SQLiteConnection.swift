@@ -1,7 +1,7 @@
 internal import CSQLite
 
 /// One session with a SQLite file.
-package final class SQLiteConnection: SQLConnection {
+package final class SQLiteConnection: SQLConnection, WatchingConnection {
     package let dialect = SQLDialect.sqlite
     /// The path as it was opened.
     package let path: String
@@ -10,7 +10,7 @@ package final class SQLiteConnection: SQLConnection {
     /// Called by SQLite, which does not keep it alive.
     var logKeeper: LogKeeper?
     private var literals: [UInt: SQLiteStatement] = [:]
-    private var texts = RecentStatements(capacity: 128)
+    private var texts = RecentStatements<SQLiteStatement>(capacity: 128)
 
     /// Opens a file of SQLite without setting anything about it.
     ///
@@ -48,6 +48,12 @@ package final class SQLiteConnection: SQLConnection {
         let statement = try compile(sql, isKept: false)
         texts.insert(statement, for: sql)
         return statement
+    }
+
+    package func scan(
+        _ sql: StaticSQL, _ bindings: [SQLValue], _ body: (any SQLRow) throws -> Bool
+    ) throws {
+        try query(sql, bindings, body)
     }
 
     /// As `statement`, with the concrete type.
@@ -127,8 +133,6 @@ package final class SQLiteConnection: SQLConnection {
         }
     }
 
-    /// Lets queries fail with ``DatabaseError/interrupted(_:)`` once `ticket` is cancelled; nil ends that.
-    ///
     /// SQLite asks while it works. Interrupting it from the other thread instead would miss a query that is about to
     /// begin, and could hit the next user of the connection.
     func watch(_ ticket: ReadTicket?) {
@@ -152,40 +156,5 @@ package final class SQLiteConnection: SQLConnection {
     func pragmaText(_ name: String) throws -> String? {
         let statement = try compile("PRAGMA \(name)", isKept: false)
         return try statement.step() ? statement.text(0) : nil
-    }
-}
-
-/// Statements by their text, of which the least recently used gives way.
-struct RecentStatements {
-    private var entries: [String: Entry] = [:]
-    private var clock = 0
-    private let capacity: Int
-
-    private struct Entry {
-        var statement: SQLiteStatement
-        var lastUse: Int
-    }
-
-    init(capacity: Int) { self.capacity = capacity }
-
-    /// The statement, reset; nil if it is unknown or somebody holds it.
-    mutating func take(_ sql: String) -> SQLiteStatement? {
-        guard let index = entries.index(forKey: sql) else { return nil }
-        guard isKnownUniquelyReferenced(&entries.values[index].statement) else { return nil }
-        clock += 1
-        entries.values[index].lastUse = clock
-        let statement = entries.values[index].statement
-        statement.reset()
-        return statement
-    }
-
-    /// Remembers a statement, unless one of this text is remembered already.
-    mutating func insert(_ statement: SQLiteStatement, for sql: String) {
-        guard entries[sql] == nil else { return }
-        if entries.count >= capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-            entries[oldest.key] = nil
-        }
-        clock += 1
-        entries[sql] = Entry(statement: statement, lastUse: clock)
     }
 }

@@ -9,8 +9,10 @@ package final class SQLiteDatabase: SQLBackend {
     package let dialect = SQLDialect.sqlite
     /// The path as it was opened.
     package let path: String
+    package var location: String { path }
+    package var isReadOnly: Bool { options.access == .readOnly }
     package let options: SQLiteOptions
-    let readers: ReaderPool
+    let readers: ReaderPool<SQLiteConnection>
     private let readerThreads: WorkerThreads
     private let writer: Writer?
     private let temporary: TemporaryDirectory?
@@ -43,7 +45,7 @@ package final class SQLiteDatabase: SQLBackend {
         let count = max(1, options.readers)
         readers = ReaderPool(
             path: path,
-            connections: try (0..<count).map { _ in try SQLiteConnection.reader(path: path, options: options) })
+            sessions: try (0..<count).map { _ in try SQLiteConnection.reader(path: path, options: options) })
         readerThreads = WorkerThreads(count: count, waitingMax: options.waitingReadsMax)
     }
 
@@ -66,7 +68,7 @@ package final class SQLiteDatabase: SQLBackend {
 
     /// Runs `job` on a thread of the reader pool; its ticket is cancelled with the calling task.
     func onReaderThread<Result: Sendable>(
-        _ job: @escaping @Sendable (ReaderPool, ReadTicket) throws -> Result
+        _ job: @escaping @Sendable (ReaderPool<SQLiteConnection>, ReadTicket) throws -> Result
     ) async throws -> Result {
         let ticket = ReadTicket()
         return try await withTaskCancellationHandler {

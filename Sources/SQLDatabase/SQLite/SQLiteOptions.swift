@@ -1,13 +1,8 @@
 /// How a SQLite database is opened.
 package struct SQLiteOptions: Sendable {
-    package enum Access: Sendable {
-        /// Opens the database, creates it if it is missing, and keeps every other process from writing.
-        case readWrite
-        /// Opens an existing database for reading, also while another process writes to it.
-        case readOnly
-    }
+    package typealias Access = DatabaseAccess
 
-    package var access = Access.readWrite
+    package var access = DatabaseAccess.readWrite
     /// Connections for reading, each with a thread of its own.
     package var readers = 4
     /// Reads that may wait for a thread; one more throws ``DatabaseError/overloaded(_:)``.

@@ -140,6 +140,8 @@ package final class SQLiteStatement: SQLStatement {
         return changes
     }
 
+    package func enqueue() throws { try run() }
+
     package func reset() {
         guard isDirty else { return }
         sqlite3_reset(handle)

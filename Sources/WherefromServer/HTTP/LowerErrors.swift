@@ -6,13 +6,13 @@ import SQLDatabase
 extension DatabaseError: HTTPErrorConvertible {
     package var httpError: HTTPError {
         switch self {
-        case .overloaded, .busy, .interrupted, .closed:
+        case .overloaded, .busy, .interrupted, .closed, .unconfirmed, .unreachable, .tooManyConnections:
             HTTPError.overloaded(description)
         case .diskFull, .inputOutput, .readOnly, .lockedByAnotherProcess:
             // Nothing was stored, so the client keeps the event; a person has to make room first.
             HTTPError.overloaded(description, retryAfterSeconds: 30)
         case .corrupt, .notADatabase, .foreign, .cannotOpen, .newerVersion, .olderVersion, .notDurable, .constraint,
-            .tooLong, .statement:
+            .tooLong, .statement, .clientLibraryMissing, .refused, .serverTooOld:
             HTTPError(500, id: "database-failure", description)
         }
     }

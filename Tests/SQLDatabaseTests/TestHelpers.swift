@@ -1,18 +1,11 @@
+import TestDatabases
+
 @testable import SQLDatabase
 
-/// The databases that pass the contract suites; each opens an empty one.
-enum TestBackend: CaseIterable {
-    case sqlite
-
-    func open() throws -> any SQLBackend {
-        switch self {
-        case .sqlite: try SQLiteDatabase.temporary()
-        }
-    }
-
+extension TestDatabase {
     /// Opens an empty database with the table `item (id, name, size, note, weight)`.
     func openWithItems() async throws -> any SQLBackend {
-        let database = try open()
+        let database = try await open()
         try await database.write { connection in
             let words = connection.dialect
             try connection.execute(

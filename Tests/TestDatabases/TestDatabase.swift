@@ -1,0 +1,27 @@
+package import SQLDatabase
+
+/// The databases that pass the same tests; each opens an empty one.
+package enum TestDatabase: String, CaseIterable, Sendable {
+    case sqlite
+    case postgresql
+
+    /// Those that this machine has: tests on PostgreSQL are left out, with a message, where it is not installed.
+    package static let available = allCases.filter { $0 == .sqlite || PrivatePostgreSQL.isInstalled }
+
+    /// Opens an empty database of its own.
+    ///
+    /// - Parameter readers: connections for reading.
+    package func open(readers: Int = 4) async throws -> any SQLBackend {
+        switch self {
+        case .sqlite:
+            var options = SQLiteOptions()
+            options.readers = readers
+            return try SQLiteDatabase.temporary(options: options)
+        case .postgresql:
+            var options = PostgreSQLOptions()
+            options.readers = readers
+            let address = try await PrivatePostgreSQL.shared().emptyDatabase()
+            return try PostgreSQLDatabase(address: address, options: options)
+        }
+    }
+}
