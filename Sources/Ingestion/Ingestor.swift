@@ -61,22 +61,31 @@ package struct Ingestor: EventSink {
     private static let parallelMin = 64
 
     private func prepareAll(_ values: [JSONValue], permission: WritePermission) async -> [Candidate] {
-        guard values.count >= Self.parallelMin else {
-            return values.map { prepare($0, permission: permission, strict: false) }
-        }
+        guard values.count >= Self.parallelMin else { return prepareSome(values[...], permission) }
         let middle = values.count / 2
         async let first = prepareSome(values[..<middle], permission)
         async let second = prepareSome(values[middle...], permission)
         return await first + second
     }
 
-    private func prepareSome(_ values: ArraySlice<JSONValue>, _ permission: WritePermission) async -> [Candidate] {
-        values.map { prepare($0, permission: permission, strict: false) }
+    /// Of a batch, one event in so many is measured.
+    private static let measuredEvery = 16
+
+    private func prepareSome(_ values: ArraySlice<JSONValue>, _ permission: WritePermission) -> [Candidate] {
+        let count = values.count
+        return values.enumerated().map { index, value in
+            let weight =
+                index.isMultiple(of: Self.measuredEvery) ? min(Self.measuredEvery, count - index) : 0
+            return prepare(value, permission: permission, strict: false, weight: Int64(weight))
+        }
     }
 
-    private func prepare(_ value: JSONValue, permission: WritePermission, strict: Bool) -> Candidate {
+    /// - Parameter weight: for the measurement of stages.
+    private func prepare(
+        _ value: JSONValue, permission: WritePermission, strict: Bool, weight: Int64 = 1
+    ) -> Candidate {
         do throws(EventRejection) {
-            let event = try stages.measure(.decode) { () throws(EventRejection) in
+            let event = try stages.measure(.decode, weight: weight) { () throws(EventRejection) in
                 try OpenLineageEvent(decoding: value)
             }
             if strict {
@@ -90,7 +99,7 @@ package struct Ingestor: EventSink {
                     errors: ["The key may not write the namespace '\(namespace)'. Use a key whose patterns fit it."])
             }
             return .event(
-                stages.measure(.prepare) {
+                stages.measure(.prepare, weight: weight) {
                     PreparedEvent(
                         event, raw: value.raw, codec: catalog.codec,
                         scope: permission.namespaces.map(NamespaceScope.init))

@@ -52,8 +52,14 @@ public struct Digest256: Hashable, Comparable, Sendable {
         return String(decoding: digits, as: UTF8.self)
     }
 
-    /// The first 16 bytes: enough to tell contents apart, half the space in an index.
-    public var prefix16: [UInt8] { Array(bytes.prefix(16)) }
+    /// The first 16 bytes, enough to tell contents apart in half the space, as two big-endian words.
+    public var firstWords: (high: UInt64, low: UInt64) { (words.0, words.1) }
+
+    /// Calls `body` with the bytes, without an array of their own.
+    public func withBytes<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
+        let stored = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+        return try withUnsafeBytes(of: stored) { try body($0.bindMemory(to: UInt8.self).span) }
+    }
 
     public static func == (left: Digest256, right: Digest256) -> Bool { left.words == right.words }
 

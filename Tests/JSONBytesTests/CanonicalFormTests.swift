@@ -85,7 +85,11 @@ struct CanonicalFormTests {
         #expect(digest == Digest256(hashing: Array("abc".utf8)))
         #expect(Digest256(bytes: digest.bytes) == digest)
         #expect(Digest256(bytes: digest.bytes.dropLast()) == nil)
-        #expect(digest.prefix16 == Array(digest.bytes.prefix(16)))
+        let (high, low) = digest.firstWords
+        #expect(
+            [high, low].flatMap { word in withUnsafeBytes(of: word.bigEndian) { Array($0) } }
+                == Array(digest.bytes.prefix(16)))
+        #expect(digest.withBytes { bytes in bytes.indices.map { bytes[$0] } } == digest.bytes)
     }
 
     @Test func digestsAreOrderedByBytes() {

@@ -42,7 +42,8 @@ package struct Digest128: Hashable, Comparable, Sendable {
     }
 
     package init(_ digest: Digest256) {
-        self.init(bytes: digest.prefix16)
+        let words = digest.firstWords
+        self.init(high: words.high, low: words.low)
     }
 
     package init(hashing bytes: [UInt8]) {
@@ -77,6 +78,11 @@ package struct Digest128: Hashable, Comparable, Sendable {
             result.append(UInt8(truncatingIfNeeded: low >> UInt64(shift)))
         }
         return result
+    }
+
+    /// Calls `body` with the bytes, without an array of their own.
+    package func withBytes<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { try body($0.bindMemory(to: UInt8.self).span) }
     }
 
     package static func < (left: Digest128, right: Digest128) -> Bool {

@@ -18,7 +18,7 @@ enum SymlinkReader {
 
     /// The names that all mentions of an event list.
     static func aliases(in event: OpenLineageEvent, scope: NamespaceScope?) -> [DatasetID] {
-        (event.inputs + event.outputs + (event.dataset.map { [$0] } ?? []))
+        event.mentions
             .filter { scope.allows($0.id.namespace) }
             .flatMap { $0.facets["symlinks"].map(aliases(of:)) ?? [] }
     }

@@ -31,23 +31,20 @@ package final class PayloadCodec: @unchecked Sendable {
         let (number, dictionary, context) = lock.withLock { (current, dictionaries[current], pool.popLast()) }
         let contexts = context ?? Contexts()
         defer { giveBack(contexts) }
-        var output = [UInt8](repeating: 0, count: ZSTD_compressBound(payload.count))
+        let output = contexts.scratch(of: ZSTD_compressBound(payload.count))
         let size = payload.withUnsafeBytes { input in
-            output.withUnsafeMutableBytes { output in
-                if let dictionary {
-                    ZSTD_compress_usingCDict(
-                        contexts.compression, output.baseAddress, output.count, input.baseAddress, input.count,
-                        dictionary.compression)
-                } else {
-                    ZSTD_compressCCtx(
-                        contexts.compression, output.baseAddress, output.count, input.baseAddress, input.count,
-                        Self.level)
-                }
+            if let dictionary {
+                ZSTD_compress_usingCDict(
+                    contexts.compression, output.baseAddress, output.count, input.baseAddress, input.count,
+                    dictionary.compression)
+            } else {
+                ZSTD_compressCCtx(
+                    contexts.compression, output.baseAddress, output.count, input.baseAddress, input.count,
+                    Self.level)
             }
         }
         precondition(ZSTD_isError(size) == 0, "zstd cannot compress into a buffer of the size that it asks for")
-        output.removeLast(output.count - size)
-        return (dictionary == nil ? 0 : number, output)
+        return (dictionary == nil ? 0 : number, Array(output.prefix(size)))
     }
 
     /// - Parameter size: the size before compression, bytes.
@@ -85,8 +82,19 @@ package final class PayloadCodec: @unchecked Sendable {
     private final class Contexts {
         let compression = ZSTD_createCCtx()
         let decompression = ZSTD_createDCtx()
+        private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 16)
+
+        /// At least `count` bytes to write into, good until the next call.
+        func scratch(of count: Int) -> UnsafeMutableRawBufferPointer {
+            if memory.count < count {
+                memory.deallocate()
+                memory = .allocate(byteCount: count, alignment: 16)
+            }
+            return memory
+        }
 
         deinit {
+            memory.deallocate()
             ZSTD_freeCCtx(compression)
             ZSTD_freeDCtx(decompression)
         }

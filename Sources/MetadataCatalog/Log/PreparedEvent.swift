@@ -19,6 +19,8 @@ package final class PreparedEvent: Sendable {
     package let jobFacetHash: Digest128?
     /// Equal keys tell that two events say the same about structure; nil: the event says nothing about it.
     package let structureKey: Digest128?
+    package let parent: FacetState<ParentReference>
+    package let emission: FacetState<Emission>
     package let canonical: CanonicalForm
     /// What the sender may write; nil: everything. Facets of other datasets count for nothing.
     package let scope: NamespaceScope?
@@ -35,12 +37,13 @@ package final class PreparedEvent: Sendable {
         point = OrderPoint(
             time: event.time.nanoseconds, rank: event.type.rawValue, digest: Digest128(hashing: canonical.bytes))
         (dictionary, payload) = codec.compress(raw)
-        let mentions = event.inputs + event.outputs + (event.dataset.map { [$0] } ?? [])
-        facetHashes = mentions.map {
+        parent = EventFragment.parent(of: event)
+        emission = EventFragment.emission(of: event)
+        facetHashes = event.mentions.map {
             scope.allows($0.id.namespace) ? Self.hash(of: $0.json["facets"], in: canonical) : nil
         }
         jobFacetHash = Self.hash(of: event.job?.json["facets"], in: canonical)
-        structureKey = Self.structureKey(of: event, mentions: mentions, hashes: facetHashes, in: canonical)
+        structureKey = Self.structureKey(of: event, hashes: facetHashes, in: canonical)
     }
 
     private static func hash(of value: JSONValue?, in canonical: CanonicalForm) -> Digest128? {
@@ -51,19 +54,21 @@ package final class PreparedEvent: Sendable {
     }
 
     private static func structureKey(
-        of event: OpenLineageEvent, mentions: [DatasetMention], hashes: [Digest128?], in canonical: CanonicalForm
+        of event: OpenLineageEvent, hashes: [Digest128?], in canonical: CanonicalForm
     ) -> Digest128? {
         let jobLineage = event.job?.facets["lineage"]
-        guard !mentions.isEmpty || jobLineage != nil else { return nil }
-        var bytes: [UInt8] = [event.kind.rawValue]
+        guard !hashes.isEmpty || jobLineage != nil else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        bytes.append(event.kind.rawValue)
         bytes.appendLEB(UInt64(event.inputs.count))
         bytes.appendLEB(UInt64(event.outputs.count))
-        for (mention, hash) in zip(mentions, hashes) {
+        for (mention, hash) in zip(event.mentions, hashes) {
             bytes.appendLEB(UInt64(mention.id.namespace.count))
             bytes.append(contentsOf: mention.id.namespace.bytes)
             bytes.appendLEB(UInt64(mention.id.name.count))
             bytes.append(contentsOf: mention.id.name.bytes)
-            bytes.append(contentsOf: hash?.bytes ?? [])
+            hash?.withBytes { span in span.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
             bytes.append(hash == nil ? 0 : 1)
         }
         for facet in [jobLineage, event.job?.facets["jobType"]] {

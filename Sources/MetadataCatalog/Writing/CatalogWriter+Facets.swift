@@ -22,14 +22,15 @@ extension CatalogWriter {
     /// Takes in the datasets that an event lists and those that its lineage facets name.
     func addMentions(of prepared: PreparedEvent, sentJob: Int64, seq: Int64) throws {
         let event = prepared.event
+        let datasets = try entities.datasets(of: prepared)
         var index = 0
         for (mentions, role) in [
             (event.inputs, MentionRole.input), (event.outputs, .output), (event.dataset.map { [$0] } ?? [], .declared),
         ] {
             for mention in mentions {
                 let hash = prepared.facetHashes[index]
+                let entity = datasets[index]
                 index += 1
-                let entity = try entities.dataset(mention.id, at: prepared.point.time, isReported: true)
                 let wasNewest = prepared.point.time > entity.observedUntil
                 try self.mention(entity, role: role, sentJob: sentJob, prepared.point, seq)
                 guard let hash else { continue }

@@ -80,7 +80,7 @@ extension CatalogWriter {
 
     private func fold(_ prepared: PreparedEvent, into run: RunState) throws {
         let point = prepared.point
-        let reference = EventFragment.parent(of: prepared.event)
+        let reference = prepared.parent
         // Every run that was ever named as a parent is known, whichever event names it.
         let parent: RunState? =
             if case .value(let reference) = reference { try parentRun(reference, at: point) } else { nil }
@@ -109,7 +109,7 @@ extension CatalogWriter {
             run.parentPoint = point
         }
         let wasSnapshot = run.flags.contains(.isSnapshot)
-        switch EventFragment.emission(of: prepared.event) {
+        switch prepared.emission {
         case .absent: break
         case .deleted: run.flags.subtract([.isStreaming, .isSnapshot])
         case .value(let emission):

@@ -112,7 +112,7 @@ package final class CatalogWriter {
         insert.bind(1, unit.stored)
         insert.bind(2, prepared.point.time)
         insert.bind(3, Int64(prepared.point.rank))
-        insert.bind(4, prepared.point.digest.bytes)
+        insert.bind(4, prepared.point.digest)
         insert.bind(5, log.head + 1)
         guard try insert.run() > 0 else { return nil }
         let seq = try log.append(
@@ -147,7 +147,7 @@ package final class CatalogWriter {
         guard let prepared = try preparedEvent(seq) else { return }
         let event = prepared.event
         let time = event.time.nanoseconds
-        for mention in event.inputs + event.outputs + (event.dataset.map { [$0] } ?? [])
+        for mention in event.mentions
         where mention.facets["symlinks"] != nil {
             aliasChanges.insert(try entities.datasetRow(mention.id, at: time))
         }
@@ -159,7 +159,7 @@ package final class CatalogWriter {
             return try tell(entity, as: .dataset(dataset), by: prepared)
         }
         _ = try entities.namespace(job.namespace, at: time)
-        if case .value(let parent) = EventFragment.parent(of: event) {
+        if case .value(let parent) = prepared.parent {
             _ = try entities.namespace(parent.job.namespace, at: time)
         }
         let sentJob = try entities.sentJob(job, at: time)

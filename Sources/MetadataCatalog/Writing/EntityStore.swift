@@ -95,6 +95,15 @@ final class EntityStore {
     /// Entities made since the last call of `takeCreated`.
     private var created: [EntityState] = []
 
+    private struct Mentioned {
+        var datasets: [EntityState]
+        var namespaces: [NamespaceState]
+    }
+
+    /// What the events of a structure key list: of most events the same was listed before.
+    private var mentioned: [Digest128: Mentioned] = [:]
+    private static let mentionedMax = 20_000
+
     /// Event times beyond this lie in the future.
     var present: Int64 = .min
 
@@ -111,10 +120,14 @@ final class EntityStore {
         let state = try namespaces[name] ?? loadNamespace(name) ?? makeNamespace(name, at: time)
         namespaces[name] = state
         namespaceNames[state.id] = name
+        touch(state, at: time)
+        return state
+    }
+
+    private func touch(_ state: NamespaceState, at time: Int64) {
         let wasDirty = state.isDirty
         state.touch(at: time, present: present)
         if state.isDirty, !wasDirty { dirtyNamespaces.append(state) }
-        return state
     }
 
     /// The dataset of that name, made if it is new, with its times and its namespace's widened to `time`.
@@ -131,6 +144,26 @@ final class EntityStore {
         }
         touch(state, at: time, isReported: isReported)
         return state
+    }
+
+    /// The datasets that an event lists, in the order of its mentions, as `dataset(_:at:isReported:)` gives each.
+    func datasets(of prepared: PreparedEvent) throws -> [EntityState] {
+        let time = prepared.point.time
+        guard let key = prepared.structureKey, let known = mentioned[key] else {
+            var states: [EntityState] = []
+            for mention in prepared.event.mentions {
+                states.append(try dataset(mention.id, at: time, isReported: true))
+            }
+            if let key = prepared.structureKey {
+                if mentioned.count >= Self.mentionedMax { mentioned.removeAll(keepingCapacity: true) }
+                let names = Set(prepared.event.mentions.map(\.id.namespace))
+                mentioned[key] = Mentioned(datasets: states, namespaces: names.compactMap { namespaces[$0] })
+            }
+            return states
+        }
+        for namespace in known.namespaces { touch(namespace, at: time) }
+        for dataset in known.datasets { touch(dataset, at: time, isReported: true) }
+        return known.datasets
     }
 
     /// The job of that full name, made if it is new; its own times stay as they are.
@@ -289,6 +322,7 @@ final class EntityStore {
 
     /// Drops every cached state; what was not flushed is lost with the transaction that was rolled back.
     private func forget() {
+        mentioned.removeAll()
         namespaces.removeAll()
         namespaceNames.removeAll()
         datasets.removeAll()

@@ -73,7 +73,7 @@ struct RegisterStore {
         statement.bind(2, key)
         statement.bind(3, point.time)
         statement.bind(4, Int64(point.rank))
-        statement.bind(5, point.digest.bytes)
+        statement.bind(5, point.digest)
         defer { statement.reset() }
         guard try statement.step() else { return nil }
         return Change(
@@ -93,9 +93,9 @@ struct RegisterStore {
         insert.bind(2, key)
         insert.bind(3, change.point.time)
         insert.bind(4, Int64(change.point.rank))
-        insert.bind(5, change.point.digest.bytes)
+        insert.bind(5, change.point.digest)
         insert.bind(6, change.seq)
-        insert.bind(7, change.value.bytes)
+        insert.bind(7, change.value)
         try insert.run()
     }
 

@@ -33,8 +33,15 @@ final class RunState {
     var parentPoint: OrderPoint?
     var structure: Int64 = 0
     var flags: RunFlags = []
-    /// Whether the row is in the database.
-    var isStored = false
+    /// What the row in the database is found by; nil before it is there.
+    var stored: Place?
+
+    /// What indexes of the table hold of a run.
+    struct Place: Equatable {
+        var job: Int64
+        var first: Int64
+        var parent: Int64?
+    }
 
     init(id: Int64, sentJob: Int64, sentJobID: JobID, runID: RunID, job: Int64, first: Int64, last: OrderPoint) {
         self.id = id
@@ -45,6 +52,11 @@ final class RunState {
         self.first = first
         self.last = last
     }
+
+    var place: Place { Place(job: job, first: first, parent: parent) }
+
+    /// Whether the row is in the database.
+    var isStored: Bool { stored != nil }
 
     var start: Int64 { started ?? first }
 
@@ -117,53 +129,69 @@ final class RunStore {
     }
 
     func write(_ run: RunState) throws {
-        let statement =
-            if run.isStored {
-                try connection.statement(
-                    """
-                    UPDATE run SET job = ?5, events = ?6, first = ?7, started = ?8, last = ?9, last_rank = ?10,
-                        last_digest = ?11, terminal = ?12, terminal_rank = ?13, terminal_digest = ?14, parent = ?15,
-                        parent_time = ?16, parent_rank = ?17, parent_digest = ?18, structure = ?19, flags = ?20
-                    WHERE id = ?1
-                    """)
-            } else {
-                try connection.statement(
-                    """
-                    INSERT INTO run (id, sent_job, run_id, uuid, job, events, first, started, last, last_rank,
-                        last_digest, terminal, terminal_rank, terminal_digest, parent, parent_time, parent_rank,
-                        parent_digest, structure, flags)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
-                    """)
-            }
-        statement.bind(1, run.id)
-        if !run.isStored {
-            statement.bind(2, run.sentJob)
-            statement.bind(3, run.runID.bytes.bytes)
-            statement.bind(4, run.runID.uuid.bytes)
+        let statement: any SQLStatement
+        if run.stored == run.place {
+            // Most events leave alone what is indexed.
+            statement = try connection.statement(
+                """
+                UPDATE run SET events = ?2, started = ?3, last = ?4, last_rank = ?5, last_digest = ?6, terminal = ?7,
+                    terminal_rank = ?8, terminal_digest = ?9, parent_time = ?10, parent_rank = ?11,
+                    parent_digest = ?12, structure = ?13, flags = ?14
+                WHERE id = ?1
+                """)
+        } else if run.isStored {
+            statement = try connection.statement(
+                """
+                UPDATE run SET events = ?2, started = ?3, last = ?4, last_rank = ?5, last_digest = ?6, terminal = ?7,
+                    terminal_rank = ?8, terminal_digest = ?9, parent_time = ?10, parent_rank = ?11,
+                    parent_digest = ?12, structure = ?13, flags = ?14, job = ?15, first = ?16, parent = ?17
+                WHERE id = ?1
+                """)
+            bindPlace(of: run, to: statement)
+        } else {
+            statement = try connection.statement(
+                """
+                INSERT INTO run (id, events, started, last, last_rank, last_digest, terminal, terminal_rank,
+                    terminal_digest, parent_time, parent_rank, parent_digest, structure, flags, job, first, parent,
+                    sent_job, run_id, uuid)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                """)
+            bindPlace(of: run, to: statement)
+            statement.bind(18, run.sentJob)
+            statement.bind(19, run.runID.bytes.bytes)
+            statement.bind(20, run.runID.uuid.bytes)
         }
-        statement.bind(5, run.job)
-        statement.bind(6, run.events)
-        statement.bind(7, run.first)
-        statement.bind(8, run.started)
-        statement.bind(9, run.last.time)
-        statement.bind(10, Int64(run.last.rank))
-        statement.bind(11, run.last.digest.bytes)
-        statement.bind(12, run.terminal?.time)
-        statement.bind(13, run.terminal.map { Int64($0.rank) })
-        statement.bind(14, run.terminal?.digest.bytes)
-        statement.bind(15, run.parent)
-        statement.bind(16, run.parentPoint?.time)
-        statement.bind(17, run.parentPoint.map { Int64($0.rank) })
-        statement.bind(18, run.parentPoint?.digest.bytes)
-        statement.bind(19, run.structure)
-        statement.bind(20, run.flags.rawValue)
+        bindState(of: run, to: statement)
         try statement.run()
         if !run.isStored, !run.runID.isUUID {
             try connection.run(
                 "INSERT INTO run_uuid_alias (uuid, run) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
                 .blob(run.runID.marquezParentUUID(of: run.sentJobID).bytes), .integer(run.id))
         }
-        run.isStored = true
+        run.stored = run.place
+    }
+
+    private func bindState(of run: RunState, to statement: any SQLStatement) {
+        statement.bind(1, run.id)
+        statement.bind(2, run.events)
+        statement.bind(3, run.started)
+        statement.bind(4, run.last.time)
+        statement.bind(5, Int64(run.last.rank))
+        statement.bind(6, run.last.digest)
+        statement.bind(7, run.terminal?.time)
+        statement.bind(8, run.terminal.map { Int64($0.rank) })
+        statement.bind(9, run.terminal?.digest)
+        statement.bind(10, run.parentPoint?.time)
+        statement.bind(11, run.parentPoint.map { Int64($0.rank) })
+        statement.bind(12, run.parentPoint?.digest)
+        statement.bind(13, run.structure)
+        statement.bind(14, run.flags.rawValue)
+    }
+
+    private func bindPlace(of run: RunState, to statement: any SQLStatement) {
+        statement.bind(15, run.job)
+        statement.bind(16, run.first)
+        statement.bind(17, run.parent)
     }
 
     private func forget() {
@@ -192,7 +220,7 @@ final class RunStore {
         }
         run.structure = row.int(17)
         run.flags = RunFlags(rawValue: row.int(18))
-        run.isStored = true
+        run.stored = run.place
         byKey[Key(sentJob: sentJob, runID: run.runID)] = run
         byID[run.id] = run
         return run

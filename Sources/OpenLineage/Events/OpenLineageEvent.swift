@@ -54,6 +54,11 @@ public struct OpenLineageEvent: Sendable {
         self.json = json
     }
 
+    /// Every dataset that the event lists: inputs, then outputs, then the dataset of a dataset event.
+    public var mentions: some Sequence<DatasetMention> {
+        [inputs, outputs, dataset.map { [$0] } ?? []].lazy.joined()
+    }
+
     /// The event's place in the order of all events; `digest` is the SHA-256 of its canonical form.
     public func orderKey(digest: Digest256) -> OrderKey {
         OrderKey(time: time, type: type, digest: digest)

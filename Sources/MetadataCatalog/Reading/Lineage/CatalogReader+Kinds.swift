@@ -41,7 +41,7 @@ extension CatalogReader {
         writer.beginObject()
         for facet in facets {
             guard let event = try payloads.event(facet.seq) else { continue }
-            let mentions = event.inputs + event.outputs + (event.dataset.map { [$0] } ?? [])
+            let mentions = event.mentions
             let value = mentions.lazy.filter { $0.id == dataset }.compactMap { $0.facets[facet.name] }.first
             guard let value, !value.isDeleted else { continue }
             writer.key(facet.name)
