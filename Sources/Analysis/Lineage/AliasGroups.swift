@@ -4,8 +4,7 @@ import MetadataCatalog
 
 /// Datasets that are one thing under several names, among those of an answer.
 ///
-/// The canonical name of a group is that with the smallest (event time of the first mention as a non-alias, namespace,
-/// name).
+/// Which name is canonical says ``CatalogReader/canonicalFirst(_:)``.
 struct AliasGroups {
     /// The canonical member of each vertex that has aliases.
     private(set) var canonical: [UInt32: UInt32] = [:]
@@ -15,7 +14,7 @@ struct AliasGroups {
     private(set) var oversized: [[UInt32]] = []
 
     /// Names that one thing may have; more is taken for a mistake of a producer.
-    static let membersMax = 50
+    static let membersMax = CatalogReader.componentMax
 
     init(edges: [GraphEdge], _ context: LineageContext) throws {
         var parents: [UInt32: UInt32] = [:]
@@ -30,7 +29,9 @@ struct AliasGroups {
                 oversized.append(members.sorted())
                 continue
             }
-            let chosen = try Self.canonical(of: members, context)
+            let chosen =
+                try context.reader.canonicalFirst(members.map { try context.row($0) }).first
+                .flatMap { UInt32(exactly: $0.id) } ?? members[0]
             others[chosen] = members.filter { $0 != chosen }
             for member in members { canonical[member] = chosen }
         }
@@ -48,16 +49,5 @@ struct AliasGroups {
         }
         if parents[vertex] == nil { parents[vertex] = vertex }
         return root
-    }
-
-    private static func canonical(of members: [UInt32], _ context: LineageContext) throws -> UInt32 {
-        var best: (vertex: UInt32, time: Int64, row: EntityRecord)?
-        for vertex in members {
-            let row = try context.row(vertex)
-            let time = try context.reader.firstListing(of: row.id) ?? .max
-            if let best, (best.time, best.row.namespace, best.row.name) < (time, row.namespace, row.name) { continue }
-            best = (vertex, time, row)
-        }
-        return best?.vertex ?? members[0]
     }
 }

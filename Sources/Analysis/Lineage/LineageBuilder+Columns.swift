@@ -111,7 +111,8 @@ extension LineageBuilder {
         guard let job = try name ?? context.reader.observations.sentJob(row.sentJob) else { return }
         let run = NodeID.run(RunID(ByteString(bytes: row.runID)))
         var node = LineageNode(id: run, kind: "run", depth: 0)
-        node.job = job
+        let vertex = try context.owners.vertex(.job(job))
+        if !(vertex.map(hidden.contains) ?? false) { node.job = job }
         add(node)
         var set = EdgeSet(owner: .job(job))
         set.add(structure, layer: .confirmed)
@@ -152,8 +153,9 @@ extension LineageBuilder {
         guard let from = try id(edge.source), let to = try id(edge.target), from != to else { return }
         add(
             LineageEdge(
-                from: from, to: to, job: from == run || to == run ? nil : job, origins: EdgeOrigin.origins(of: flags),
-                firstSeen: row.first, lastSeen: min(row.last, context.reader.time)))
+                from: from, to: to, job: from == run || to == run ? nil : nodes[run]?.job,
+                origins: EdgeOrigin.origins(of: flags),
+                firstSeen: row.first, lastSeen: try context.reader.lastEvent(of: row)))
     }
 }
 

@@ -36,7 +36,7 @@ extension LineageBuilder {
     }
 
     private func addOpenRuns(of id: NodeID, _ vertex: UInt32) throws {
-        let open = try context.reader.openRuns(ofJob: Int64(vertex), countMax: Self.openRunsMax)
+        let open = try context.reader.openRuns(ofJob: context.row(vertex), countMax: Self.openRunsMax)
         guard !open.isEmpty else { return }
         let live = try context.owners.contributions(of: vertex).filter { $0.layer == .live }
         for run in open {

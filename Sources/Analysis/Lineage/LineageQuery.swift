@@ -112,7 +112,7 @@ final class LineageBuilder {
             return
         }
         var new = LineageNode(id: id, kind: try context.kind(of: row), depth: depth)
-        if row.kind == .job { new.parent = try visibleParent(ofJob: row.id)?.jobID }
+        if row.kind == .job { new.parent = try visibleParent(of: row)?.jobID }
         new.aliases = try (groups.others[vertex] ?? []).map { try context.row($0).datasetID }.sorted()
         nodes[id] = new
         vertices[id] = vertex
@@ -209,8 +209,8 @@ final class LineageBuilder {
     }
 
     /// The job above a job, unless it is hidden.
-    private func visibleParent(ofJob id: Int64) throws -> EntityRecord? {
-        try context.reader.parentJob(ofJob: id).flatMap { parent in
+    private func visibleParent(of job: EntityRecord) throws -> EntityRecord? {
+        try context.reader.parentJob(ofJob: job).flatMap { parent in
             UInt32(exactly: parent.id).map(hidden.contains) ?? false ? nil : parent
         }
     }
@@ -218,7 +218,7 @@ final class LineageBuilder {
     private func root(of job: JobID) throws -> JobID {
         guard var row = try context.reader.entity(.job, namespace: job.namespace, name: job.name) else { return job }
         var seen: Set<Int64> = [row.id]
-        while seen.count < Self.ancestorsMax, let parent = try visibleParent(ofJob: row.id),
+        while seen.count < Self.ancestorsMax, let parent = try visibleParent(of: row),
             seen.insert(parent.id).inserted
         {
             row = parent

@@ -24,15 +24,11 @@ extension CatalogWriter {
             try connection.run(
                 "INSERT INTO tag (name, description, created) VALUES (?1, NULL, ?2) ON CONFLICT DO NOTHING",
                 .blob(tag.bytes), .integer(time))
-            try connection.run(
-                "INSERT INTO entity_tag (entity, field, tag, seq) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-                .integer(entity), .blob(field.bytes), .blob(tag.bytes), .integer(seq))
+            try setTag(tag, of: entity, field, isSet: true, at: time, seq: seq)
             try search.add(tag, field: .tag, entity: entity)
         case .removeTag(let tag, let target):
             guard let (entity, field) = try tagged(target) else { return }
-            try connection.run(
-                "DELETE FROM entity_tag WHERE entity = ?1 AND field = ?2 AND tag = ?3", .integer(entity),
-                .blob(field.bytes), .blob(tag.bytes))
+            try setTag(tag, of: entity, field, isSet: false, at: time, seq: seq)
         case .describeTag(let tag, let description):
             try connection.run(
                 """
@@ -73,9 +69,30 @@ extension CatalogWriter {
         }
     }
 
+    private func setTag(
+        _ tag: ByteString, of entity: Int64, _ field: ByteString, isSet: Bool, at time: Int64, seq: Int64
+    ) throws {
+        let wasSet =
+            try connection.first(
+                """
+                SELECT is_set FROM entity_tag WHERE entity = ?1 AND field = ?2 AND tag = ?3 ORDER BY seq DESC LIMIT 1
+                """, [.integer(entity), .blob(field.bytes), .blob(tag.bytes)]
+            ) { $0.int(0) == 1 } ?? false
+        if wasSet == isSet { return }
+        try connection.run(
+            "INSERT INTO entity_tag (entity, field, tag, seq, time, is_set) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            .integer(entity), .blob(field.bytes), .blob(tag.bytes), .integer(seq), .integer(time),
+            SQLValue(isSet ? 1 : 0))
+    }
+
     private func hide(_ ids: [Int64], at time: Int64) throws {
         for id in ids {
-            try connection.run("UPDATE entity SET hidden_at = ?2 WHERE id = ?1", .integer(id), .integer(time))
+            try connection.run(
+                "INSERT INTO hiding (entity, time) VALUES (?1, ?2) ON CONFLICT DO NOTHING", .integer(id),
+                .integer(time))
+            try connection.run(
+                "UPDATE entity SET hidden_at = ?2 WHERE id = ?1 AND (hidden_at IS NULL OR hidden_at < ?2)",
+                .integer(id), .integer(time))
         }
     }
 
@@ -83,8 +100,9 @@ extension CatalogWriter {
         guard let namespace = try entities.knownNamespace(name) else { return }
         try connection.run(
             "UPDATE namespace SET hidden_at = ?2 WHERE id = ?1", .integer(namespace), .integer(time))
-        try connection.run(
-            "UPDATE entity SET hidden_at = ?2 WHERE namespace = ?1", .integer(namespace), .integer(time))
+        try hide(
+            try connection.rows("SELECT id FROM entity WHERE namespace = ?1", [.integer(namespace)]) { $0.int(0) },
+            at: time)
     }
 
     private func setAlias(
@@ -92,19 +110,14 @@ extension CatalogWriter {
     ) throws {
         // One rule for a pair, whichever way round it was named.
         let (low, high) = first < second ? (first, second) : (second, first)
-        guard let from = try entities.knownDataset(low), let to = try entities.knownDataset(high) else { return }
-        let known = try connection.first(
-            "SELECT changed FROM alias_rule WHERE first = ?1 AND second = ?2", [.integer(from.id), .integer(to.id)]
-        ) { $0.int(0) }
+        guard low != high, let from = try entities.knownDataset(low), let to = try entities.knownDataset(high) else {
+            return
+        }
         try connection.run(
             """
-            INSERT INTO alias_rule (first, second, state, changed, seq, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT (first, second) DO UPDATE SET state = excluded.state, changed = excluded.changed,
-                seq = excluded.seq, reason = CASE WHEN excluded.state = 1 THEN excluded.reason ELSE alias_rule.reason END
-            """, .integer(from.id), .integer(to.id), SQLValue(isAccepted ? 1 : 0), .integer(time), .integer(seq),
+            INSERT INTO alias_rule (first, second, seq, time, is_accepted, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            """, .integer(from.id), .integer(to.id), .integer(seq), .integer(time), SQLValue(isAccepted ? 1 : 0),
             .blob(reason.bytes))
-        // What was refused before it was ever accepted needs no edge.
-        if known == nil, !isAccepted { return }
         try updateAliases(of: from.id)
     }
 }

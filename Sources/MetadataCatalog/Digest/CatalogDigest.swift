@@ -170,7 +170,13 @@ package enum CatalogDigest {
     private static func commands(
         _ reader: CatalogReader, _ names: NameTable, _ body: ([UInt8]) throws -> Void
     ) throws {
-        try reader.connection.query("SELECT entity, field, tag FROM entity_tag") { row in
+        try reader.connection.query(
+            """
+            SELECT entity, field, tag FROM entity_tag WHERE is_set = 1 AND NOT EXISTS (SELECT 1 FROM entity_tag AS later
+                WHERE later.entity = entity_tag.entity AND later.field = entity_tag.field
+                    AND later.tag = entity_tag.tag AND later.seq > entity_tag.seq)
+            """
+        ) { row in
             var line = Line("tag")
             line.add(try names.entity(row.int(0)))
             line.add(row.blob(1))
@@ -191,7 +197,12 @@ package enum CatalogDigest {
             try body(line.bytes)
             return true
         }
-        try reader.connection.query("SELECT first, second, state FROM alias_rule") { row in
+        try reader.connection.query(
+            """
+            SELECT first, second, is_accepted FROM alias_rule WHERE NOT EXISTS (SELECT 1 FROM alias_rule AS later
+                WHERE later.first = alias_rule.first AND later.second = alias_rule.second AND later.seq > alias_rule.seq)
+            """
+        ) { row in
             var line = Line("alias")
             line.add(try names.entity(row.int(0)))
             line.add(try names.entity(row.int(1)))

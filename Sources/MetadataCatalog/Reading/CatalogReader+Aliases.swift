@@ -1,3 +1,4 @@
+package import GraphEngine
 import JSONBytes
 package import OpenLineage
 import SQLDatabase
@@ -6,7 +7,21 @@ extension CatalogReader {
     /// Names that are one thing in answers; larger ones are taken as a mistake and not applied.
     package static let componentMax = 50
 
-    /// All names of a dataset, the canonical one first: that with the smallest (first mention as itself, name).
+    /// The names that a dataset's own facet, or a decision about it, links it to at the time of the reader.
+    package func aliases(of dataset: EntityRecord) throws -> [DatasetID: EdgeFlags] {
+        try observations.aliasTimelines(of: dataset.id, own: dataset.datasetID).compactMapValues { timeline in
+            timeline.step(at: time).flatMap { $0.flags.isEmpty ? nil : $0.flags }
+        }
+    }
+
+    /// Names of one thing in order, the canonical one first: that with the smallest (event time of the first mention as
+    /// itself, namespace, name).
+    package func canonicalFirst(_ members: some Collection<EntityRecord>) throws -> [EntityRecord] {
+        let ranked = try members.map { (try firstListing(of: $0.id) ?? .max, $0) }
+        return ranked.sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1.datasetID < $1.1.datasetID }.map(\.1)
+    }
+
+    /// All visible names of a dataset, the canonical one first.
     package func component(of dataset: EntityRecord) throws -> [EntityRecord] {
         guard try hasAliases() else { return [dataset] }
         return try memory.components.value(for: dataset.id) {
@@ -14,17 +29,13 @@ extension CatalogReader {
             var frontier = [dataset.id]
             while let next = frontier.popLast() {
                 for id in try aliasNeighbours(of: next) where members[id] == nil {
-                    guard let other = try entity(id) else { continue }
+                    guard let other = try entity(id), !other.isHidden else { continue }
                     members[id] = other
                     frontier.append(id)
                     if members.count > Self.componentMax { return [dataset] }
                 }
             }
-            if members.count == 1 { return [dataset] }
-            let ranked = try members.values.map { (try firstOwnMention(of: $0.id), $0) }
-            return ranked.sorted {
-                $0.0 != $1.0 ? $0.0 < $1.0 : $0.1.datasetID < $1.1.datasetID
-            }.map(\.1)
+            return members.count == 1 ? [dataset] : try canonicalFirst(members.values)
         }
     }
 
@@ -40,10 +51,10 @@ extension CatalogReader {
         guard try hasAliases() else { return [] }
         var result: Set<Int64> = []
         for id in try aliasCandidates() {
-            guard let member = try entity(id), member.isReported else { continue }
+            guard let member = try entity(id), try wasListed(member) else { continue }
             guard let canonical = try component(of: member).first, canonical.id != id else { continue }
             // A name that nothing lists cannot stand for one that is listed.
-            if canonical.isReported { result.insert(id) }
+            if try wasListed(canonical) { result.insert(id) }
         }
         memory.aliases = result
         return result
@@ -106,14 +117,6 @@ extension CatalogReader {
         guard link.hasHistory, let owner = try entity(link.owner), let target = try entity(link.target) else {
             return false
         }
-        let steps = try observations.aliasSteps(of: owner.id, own: owner.datasetID)
-        return steps.last { $0.time <= time }?.aliases.contains(target.datasetID) ?? false
-    }
-
-    /// Event time of the first event that lists the dataset under this name; `.max`: none does.
-    private func firstOwnMention(of id: Int64) throws -> Int64 {
-        try connection.first(
-            "SELECT time FROM mention WHERE entity = ?1 AND role <> 3 ORDER BY time LIMIT 1", [.integer(id)]
-        ) { $0.int(0) } ?? .max
+        return try aliases(of: owner)[target.datasetID] != nil
     }
 }

@@ -8,7 +8,7 @@ extension CatalogReader {
         let hidden = try aliasIDs()
         let statement = try connection.prepare(
             """
-            SELECT entity.id FROM entity WHERE \(Self.visibleDatasets) AND entity.namespace = ?4
+            SELECT entity.id FROM entity WHERE \(visible(.dataset)) AND entity.namespace = ?4
             ORDER BY entity.name LIMIT ?2 OFFSET ?3
             """)
         statement.bind(1, time)
@@ -31,7 +31,7 @@ extension CatalogReader {
         let filter = try namespaceID(namespace) ?? 0
         let aliases = try aliasIDs().compactMap { try entity($0) }
         return try visibleCount(.dataset, inNamespace: filter)
-            - aliases.filter { $0.isVisible && $0.namespaceID == filter }.count
+            - aliases.filter { !$0.isHidden && $0.namespaceID == filter }.count
     }
 
     /// Everything that `/api/v1` shows of a dataset.
@@ -107,15 +107,26 @@ extension CatalogReader {
     private func lastWrite(of members: [EntityRecord]) throws -> Int64? {
         var newest: Int64?
         for member in members {
-            let time = try connection.first(
+            let straddling = try straddlingVersions(of: member)
+            for past in straddling {
+                guard let end = past.time, end <= time, let row = try observations.row(ofRun: past.run),
+                    try pastFold(of: row)?.terminal?.eventType == .complete
+                else { continue }
+                newest = max(newest ?? end, end)
+            }
+            let passedOver = Set(straddling.map(\.run))
+            try connection.query(
                 """
-                SELECT version.time FROM (SELECT time, unit FROM dataset_version WHERE dataset = ?1 AND time <= ?2
+                SELECT version.time, run.id FROM (SELECT time, unit FROM dataset_version WHERE dataset = ?1 AND time <= ?2
                     ORDER BY time DESC, unit DESC LIMIT ?3) AS version
                 LEFT JOIN run ON version.unit % 4 = 1 AND run.id = version.unit / 4
-                WHERE run.id IS NULL OR run.terminal_rank = 5 ORDER BY version.time DESC LIMIT 1
-                """, [.integer(member.id), .integer(self.time), SQLValue(Self.versionsMax)]
-            ) { $0.int(0) }
-            if let time { newest = max(newest ?? time, time) }
+                WHERE run.id IS NULL OR run.terminal_rank = 5 ORDER BY version.time DESC
+                """, [.integer(member.id), .integer(time), SQLValue(Self.versionsMax)]
+            ) { row in
+                if let run = row.intOrNil(1), passedOver.contains(run) { return true }
+                newest = max(newest ?? row.int(0), row.int(0))
+                return false
+            }
         }
         return newest
     }
@@ -138,8 +149,18 @@ extension CatalogReader {
     func tags(of members: [EntityRecord], facet: JSONValue?) throws -> Tags {
         var fields: [ByteString: Set<ByteString>] = [:]
         for member in members {
-            try connection.query("SELECT field, tag FROM entity_tag WHERE entity = ?1", [.integer(member.id)]) { row in
-                fields[ByteString(bytes: row.blob(0)), default: []].insert(ByteString(bytes: row.blob(1)))
+            // Of the changes received by then the last one of the log counts.
+            try connection.query(
+                """
+                SELECT field, tag, is_set FROM entity_tag WHERE entity = ?1 AND time <= ?2 ORDER BY field, tag, seq
+                """, [.integer(member.id), .integer(time)]
+            ) { row in
+                let (field, tag) = (ByteString(bytes: row.blob(0)), ByteString(bytes: row.blob(1)))
+                if row.int(2) == 1 {
+                    fields[field, default: []].insert(tag)
+                } else {
+                    fields[field]?.remove(tag)
+                }
                 return true
             }
         }

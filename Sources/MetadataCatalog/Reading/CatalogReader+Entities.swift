@@ -3,19 +3,30 @@ package import OpenLineage
 import SQLDatabase
 
 extension CatalogReader {
-    /// Rows of datasets that lists show; `?1` is the time. The same words stand in each list, so that counts agree.
-    static let visibleDatasets = """
-        entity.kind = 1 AND entity.reported = 1 AND entity.first_seen <= ?1
-        AND (entity.hidden_at IS NULL OR entity.hidden_at > ?1 OR entity.hidden_at < COALESCE((SELECT MAX(mention.time)
-            FROM mention WHERE mention.entity = entity.id AND mention.time <= ?1), -9223372036854775808))
+    /// Rows that are not hidden; `?1` is the time.
+    private static let notHidden = """
+        (entity.hidden_at IS NULL OR NOT EXISTS (SELECT 1 FROM hiding WHERE hiding.entity = entity.id AND hiding.time <= ?1
+            AND hiding.time >= COALESCE((SELECT MAX(mention.time) FROM mention
+                WHERE mention.entity = entity.id AND mention.time <= ?1), -9223372036854775808)))
         """
 
-    /// Rows of jobs that lists show; `?1` is the time.
-    static let visibleJobs = """
-        entity.kind = 2 AND entity.members > 0 AND entity.first_seen <= ?1
-        AND (entity.hidden_at IS NULL OR entity.hidden_at > ?1 OR entity.hidden_at < COALESCE((SELECT MAX(mention.time)
-            FROM mention WHERE mention.entity = entity.id AND mention.time <= ?1), -9223372036854775808))
-        """
+    /// Rows of a kind that lists show; `?1` is the time. The same words stand in each list, so that counts agree.
+    ///
+    /// Which jobs had runs in the past a statement cannot tell: those that may have had are among them.
+    func visible(_ kind: EntityKind) -> String {
+        let isKnown =
+            switch kind {
+            case .dataset where isPresent: "entity.kind = 1 AND entity.reported = 1"
+            case .dataset:
+                """
+                entity.kind = 1 AND EXISTS (SELECT 1 FROM mention
+                    WHERE mention.entity = entity.id AND mention.time <= ?1 AND mention.role <> 3)
+                """
+            case .job where isPresent: "entity.kind = 2 AND entity.members > 0"
+            case .job: "entity.kind = 2"
+            }
+        return "\(isKnown) AND entity.first_seen <= ?1 AND \(Self.notHidden)"
+    }
 
     /// Rows that may be invisible at present, in the words of the index `entity_exception`.
     private static let exceptions = """
@@ -28,7 +39,7 @@ extension CatalogReader {
     /// At present it is all but the invisible ones among the exceptions, so that the cost does not grow with the rows
     /// of the table but with those of an index.
     func visibleCount(_ kind: EntityKind, inNamespace namespace: Int64?) throws -> Int {
-        let visible = kind == .dataset ? Self.visibleDatasets : Self.visibleJobs
+        let visible = visible(kind)
         let scope = "kind = \(kind.rawValue)" + (namespace == nil ? "" : " AND namespace = ?2")
         let statement = try connection.prepare(
             isPresent
@@ -53,16 +64,31 @@ extension CatalogReader {
                 """)
             statement.bind(1, id)
             defer { statement.reset() }
-            guard try statement.step(), statement.int(4) <= time else { return nil }
-            var lastSeen: Int64? = statement.int(5)
-            if lastSeen == .min { lastSeen = nil }
-            if let newest = lastSeen, newest > time { lastSeen = try lastMention(of: id) }
-            return EntityRecord(
+            guard try statement.step() else { return nil }
+            let record = EntityRecord(
                 id: id, kind: EntityKind(rawValue: statement.int(0)) ?? .dataset, namespaceID: statement.int(1),
                 namespace: ByteString(bytes: statement.blob(2)), name: ByteString(bytes: statement.blob(3)),
-                firstSeen: statement.int(4), lastSeen: lastSeen, isReported: statement.int(6) != 0,
-                members: statement.int(7), hiddenAt: statement.intOrNil(8).flatMap { $0 <= time ? $0 : nil })
+                firstSeen: statement.int(4), lastSeen: statement.int(5) == .min ? nil : statement.int(5),
+                isReported: statement.int(6) != 0, members: statement.int(7), hiddenAt: statement.intOrNil(8))
+            statement.reset()
+            return try atTime(record)
         }
+    }
+
+    /// The record as of the reader's time; nil if nothing had named it by then.
+    private func atTime(_ present: EntityRecord) throws -> EntityRecord? {
+        var record = present
+        if let hiddenAt = record.hiddenAt, hiddenAt > time {
+            record.hiddenAt =
+                try connection.first(
+                    "SELECT MAX(time) FROM hiding WHERE entity = ?1 AND time <= ?2",
+                    [.integer(record.id), .integer(time)]
+                ) { $0.intOrNil(0) } ?? nil
+        }
+        if !isPresent, record.kind == .job, try hadOtherRuns(record.id) { return try pastJob(record) }
+        guard record.firstSeen <= time else { return nil }
+        if let newest = record.lastSeen, newest > time { record.lastSeen = try lastMention(of: record.id) }
+        return record
     }
 
     private func lastMention(of id: Int64) throws -> Int64? {
@@ -89,7 +115,7 @@ extension CatalogReader {
     /// The job of exactly that full name, hidden or not, if runs or declarations bear it.
     package func exactJob(_ id: JobID) throws -> EntityRecord? {
         guard let found = try entityID(.job, id.namespace, id.name), let job = try entity(found) else { return nil }
-        return job.members > 0 ? job : nil
+        return try hasMembers(job) ? job : nil
     }
 
     /// The visible dataset of that name or alias: the canonical member of its aliases.
@@ -118,7 +144,7 @@ extension CatalogReader {
     /// The visible job of that full name, or of that name as events send it.
     package func job(_ id: JobID) throws -> JobMatch? {
         for namespace in try namespaceSpellings(id.namespace) {
-            if let exact = try exactJob(JobID(namespace: namespace, name: id.name)), exact.isVisible {
+            if let exact = try exactJob(JobID(namespace: namespace, name: id.name)), try isShown(exact) {
                 return .exact(exact)
             }
             let named = try jobs(sentAs: JobID(namespace: namespace, name: id.name))
@@ -134,10 +160,10 @@ extension CatalogReader {
             """
             SELECT DISTINCT run.job FROM namespace JOIN sent_job ON sent_job.namespace = namespace.id
                 JOIN run ON run.sent_job = sent_job.id
-            WHERE namespace.name = ?1 AND sent_job.name = ?2
-            """, [.blob(id.namespace.bytes), .blob(id.name.bytes)]
+            WHERE namespace.name = ?1 AND sent_job.name = ?2 AND run.first <= ?3
+            """, [.blob(id.namespace.bytes), .blob(id.name.bytes), .integer(time)]
         ) { $0.int(0) }
-        return try ids.compactMap { try entity($0) }.filter(\.isVisible).sorted { $0.name < $1.name }
+        return try ids.compactMap { try entity($0) }.filter { try isShown($0) }.sorted { $0.name < $1.name }
     }
 
     /// The job as sent of a run's row.

@@ -13,9 +13,13 @@ extension CatalogReader {
         inNamespace namespace: ByteString?, states: [RunDetail.State] = [], limit: Int, offset: Int
     ) throws -> [EntityRecord] {
         let query = try JobQuery(self, namespace: namespace, states: states)
+        if !isPresent {
+            return Array(
+                try pastJobs(inNamespace: query.namespace, states: states).dropFirst(offset).prefix(limit))
+        }
         let statement = try connection.prepare(
             """
-            SELECT entity.id FROM entity WHERE \(Self.visibleJobs) \(query.condition)
+            SELECT entity.id FROM entity WHERE \(visible(.job)) \(query.condition)
             ORDER BY CASE WHEN entity.last_seen > entity.first_seen THEN entity.last_seen ELSE entity.first_seen END DESC,
                 entity.name, entity.namespace LIMIT ?3 OFFSET ?4
             """)
@@ -31,9 +35,10 @@ extension CatalogReader {
 
     package func jobCount(inNamespace namespace: ByteString?, states: [RunDetail.State] = []) throws -> Int {
         let query = try JobQuery(self, namespace: namespace, states: states)
+        if !isPresent { return try pastJobs(inNamespace: query.namespace, states: states).count }
         if states.isEmpty { return try visibleCount(.job, inNamespace: query.namespace) }
         let statement = try connection.prepare(
-            "SELECT COUNT(*) FROM entity WHERE \(Self.visibleJobs) \(query.condition)")
+            "SELECT COUNT(*) FROM entity WHERE \(visible(.job)) \(query.condition)")
         query.bind(statement, time: time)
         defer { statement.reset() }
         return try statement.step() ? Int(statement.int(0)) : 0
@@ -58,7 +63,7 @@ extension CatalogReader {
             self.condition = condition
         }
 
-        /// How a state shows in a row of `run`; a terminal event after the reader's time does not count.
+        /// How a state shows in a row of `run` at present; an event of the future does not count.
         private static func condition(_ state: RunDetail.State) -> String {
             let isOpen = "(latest.terminal IS NULL OR latest.terminal > ?1)"
             let isNew = "(latest.events > 0 AND latest.started IS NULL AND latest.last_rank = 3)"
@@ -139,10 +144,7 @@ extension CatalogReader {
     }
 
     private func versionRows(ofJob job: EntityRecord) throws -> [VersionOfJob] {
-        var rows = try connection.rows(
-            "SELECT structure, first FROM job_version WHERE job = ?1 AND first <= ?2",
-            [.integer(job.id), .integer(time)]
-        ) { VersionOfJob(structure: $0.int(0), first: $0.int(1)) }
+        var rows = try endedVersions(ofJob: job)
         for contribution in try contributions(ofJob: job) where contribution.layer == .declared {
             if !rows.contains(where: { $0.structure == contribution.structure }) {
                 rows.append(VersionOfJob(structure: contribution.structure, first: contribution.lastSeen))
@@ -154,30 +156,92 @@ extension CatalogReader {
         }.map(\.0)
     }
 
+    /// The structures with which runs had ended by the reader's time, each with the first end.
+    private func endedVersions(ofJob job: EntityRecord) throws -> [VersionOfJob] {
+        var first: [Int64: Int64] = [:]
+        func add(_ structure: Int64, _ end: Int64) {
+            if structure != 0 { first[structure] = min(first[structure] ?? .max, end) }
+        }
+        if !isPresent, try hadOtherRuns(job.id) {
+            for run in try pastRuns(ofJob: job.id, name: job.jobID) {
+                guard let ended = try endedRun(run) else { continue }
+                add(ended.structure, ended.end)
+            }
+            return first.map { VersionOfJob(structure: $0.key, first: $0.value) }
+        }
+        try connection.query(
+            "SELECT structure, first FROM job_version WHERE job = ?1 AND first <= ?2",
+            [.integer(job.id), .integer(time)]
+        ) {
+            add($0.int(0), $0.int(1))
+            return true
+        }
+        let straddling = try straddlingRuns(ofJob: job)
+        // What such a run ended with counts only if another had ended with it by then.
+        for run in straddling where first[run.row.structure] == run.row.terminal?.time {
+            first[run.row.structure] =
+                try connection.first(
+                    "SELECT MIN(terminal) FROM run WHERE job = ?1 AND structure = ?2 AND last <= ?3 AND first <= ?3",
+                    [.integer(job.id), .integer(run.row.structure), .integer(time)]
+                ) { $0.intOrNil(0) } ?? nil
+        }
+        for run in straddling { if let end = run.terminal { add(run.structure, end) } }
+        return first.map { VersionOfJob(structure: $0.key, first: $0.value) }
+    }
+
+    /// How a run had ended by the reader's time, and with which structure; nil: it had not.
+    private func endedRun(_ id: Int64) throws -> (structure: Int64, end: Int64)? {
+        guard let row = try observations.row(ofRun: id) else { return nil }
+        if let fold = try pastFold(of: row) {
+            return try fold.terminal.map { (try number(fold.structure), $0.time) }
+        }
+        return row.terminal.map { (row.structure, $0.time) }
+    }
+
     private func versionID(_ structure: Int64, of job: EntityRecord) throws -> UUIDBytes {
         VersionID.of(job.jobID, structureHash: try structureHash(structure))
     }
 
     /// The version of the youngest run that has ended, else of the declaration.
     private func currentVersion(of job: EntityRecord) throws -> UUIDBytes? {
-        let structure = try connection.first(
-            """
-            SELECT structure FROM run WHERE job = ?1 AND first <= ?2 AND terminal <= ?2 AND structure <> 0
-            ORDER BY first DESC, run_id DESC, sent_job LIMIT 1
-            """, [.integer(job.id), .integer(time)]
-        ) { $0.int(0) }
-        if let structure { return try versionID(structure, of: job) }
+        if try !endedVersions(ofJob: job).isEmpty, let ended = try youngestRun(ofJob: job, with: nil) {
+            return try versionID(ended.structure, of: job)
+        }
         let declared = try contributions(ofJob: job).first { $0.layer == .declared }
         return try declared.map { try versionID($0.structure, of: job) }
     }
 
+    /// The youngest run that had ended by the reader's time with a structure; nil: with any but the empty one.
+    private func youngestRun(ofJob job: EntityRecord, with wanted: Int64?) throws -> (run: Int64, structure: Int64)? {
+        func matching(_ id: Int64) throws -> (run: Int64, structure: Int64)? {
+            guard let ended = try endedRun(id), ended.structure != 0, wanted.map({ $0 == ended.structure }) ?? true
+            else { return nil }
+            return (id, ended.structure)
+        }
+        if !isPresent, try hadOtherRuns(job.id) {
+            for id in try pastRuns(ofJob: job.id, name: job.jobID) {
+                if let found = try matching(id) { return found }
+            }
+            return nil
+        }
+        let statement = try connection.statement(
+            """
+            SELECT id FROM run WHERE job = ?1 AND first <= ?2 AND (last > ?2 OR (terminal IS NOT NULL
+                AND (structure = ?3 OR (?3 = 0 AND structure <> 0)))) ORDER BY first DESC, run_id DESC, sent_job
+            """)
+        statement.bind(1, job.id)
+        statement.bind(2, time)
+        statement.bind(3, wanted ?? 0)
+        defer { statement.reset() }
+        while try statement.step() {
+            if let found = try matching(statement.int(0)) { return found }
+        }
+        return nil
+    }
+
     private func version(_ row: VersionOfJob, of job: EntityRecord) throws -> JobVersionDetail {
         let structure = try cachedStructure(row.structure)
-        let run = try connection.first(
-            """
-            SELECT id FROM run WHERE job = ?1 AND first <= ?2 AND structure = ?3 ORDER BY first DESC, run_id DESC LIMIT 1
-            """, [.integer(job.id), .integer(time), .integer(row.structure)]
-        ) { $0.int(0) }
+        let run = try youngestRun(ofJob: job, with: row.structure)?.run
         let registers = try registerFacets(of: [job])
         return JobVersionDetail(
             job: job.jobID, version: try versionID(row.structure, of: job), createdAt: row.first,

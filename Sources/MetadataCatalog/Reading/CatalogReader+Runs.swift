@@ -13,6 +13,10 @@ package enum RunDepth: Sendable {
 extension CatalogReader {
     /// The runs of a job, youngest first.
     package func runs(ofJob job: EntityRecord, limit: Int, offset: Int, depth: RunDepth = .full) throws -> [RunDetail] {
+        if !isPresent, try hadOtherRuns(job.id) {
+            let ids = try pastRuns(ofJob: job.id, name: job.jobID).dropFirst(offset).prefix(limit)
+            return try ids.compactMap { try run($0, depth: depth) }
+        }
         let ids = try connection.rows(
             """
             SELECT id FROM run WHERE job = ?1 AND first <= ?2 ORDER BY first DESC, run_id DESC, sent_job LIMIT ?3 OFFSET ?4
@@ -22,7 +26,8 @@ extension CatalogReader {
     }
 
     package func runCount(ofJob job: EntityRecord) throws -> Int {
-        Int(
+        if !isPresent, try hadOtherRuns(job.id) { return try pastRuns(ofJob: job.id, name: job.jobID).count }
+        return Int(
             try connection.first(
                 "SELECT COUNT(*) FROM run WHERE job = ?1 AND first <= ?2", [.integer(job.id), .integer(time)]
             ) { $0.int(0) } ?? 0)
@@ -63,7 +68,7 @@ extension CatalogReader {
         guard let row = try observations.row(ofRun: id), row.first <= time, let sent = try sentJob(row.sentJob) else {
             return nil
         }
-        let fold: RunFold? = row.events > 0 && row.last > time ? try observations.fold(run: id, through: time) : nil
+        let fold = try pastFold(of: row)
         let terminal = fold.map(\.terminal) ?? row.terminal
         let started = fold.map(\.started) ?? row.started
         let identity = RunID(ByteString(bytes: row.runID))

@@ -8,9 +8,13 @@ extension CatalogReader {
         return try memory.structures.value(for: id) { try structure(id) }
     }
 
-    /// Gives a number to a structure that is not stored, for as long as the answer takes.
-    private func number(_ structure: Structure) -> Int64 {
+    /// The number of a structure; one that is not stored gets a negative one for as long as the answer takes.
+    func number(_ structure: Structure) throws -> Int64 {
         if structure.isEmpty { return 0 }
+        let stored = try connection.first(
+            "SELECT id FROM structure WHERE hash = ?1", [.blob(structure.hashBytes)]
+        ) { $0.int(0) }
+        if let stored { return stored }
         if let known = memory.folded.firstIndex(of: structure) { return -Int64(known) - 1 }
         memory.folded.append(structure)
         return -Int64(memory.folded.count)

@@ -33,6 +33,10 @@ extension CatalogReader {
                     "SELECT COUNT(*) FROM dataset_version WHERE dataset = ?1 AND time <= ?2",
                     [.integer(member.id), .integer(time)]
                 ) { $0.int(0) } ?? 0)
+            for straddling in try straddlingVersions(of: member) {
+                if straddling.storedTime <= time { count -= 1 }
+                if let end = straddling.time, end <= time { count += 1 }
+            }
             if try hasFirstState(member) { count += 1 }
         }
         return count
@@ -54,10 +58,16 @@ extension CatalogReader {
             SELECT run.id, dataset_version.time FROM run JOIN dataset_version
                 ON dataset_version.dataset = ?2 AND dataset_version.unit = run.id * 4 + 1
                 AND dataset_version.time = COALESCE(run.terminal, 9223372036854775807)
-            WHERE run.uuid = ?1 AND run.first <= ?3 ORDER BY dataset_version.time DESC, run.run_id, run.sent_job LIMIT 1
+            WHERE run.uuid = ?1 AND run.first <= ?3 ORDER BY dataset_version.time DESC, run.run_id, run.sent_job
             """, [.blob(VersionID.of(name, writtenBy: id).bytes), .integer(member.id), .integer(time)]
-        ) { VersionRow(dataset: member, time: $0.int(1), source: .run($0.int(0))) }
-        if let run = runs.first { return run }
+        ) { (run: $0.int(0), time: $0.int(1)) }
+        let straddling = try runs.isEmpty ? [] : straddlingVersions(of: member)
+        for run in runs {
+            guard let past = straddling.first(where: { $0.run == run.run }) else {
+                return VersionRow(dataset: member, time: run.time, source: .run(run.run))
+            }
+            if let end = past.time { return VersionRow(dataset: member, time: end, source: .run(run.run)) }
+        }
         let events = try connection.rows(
             "SELECT time, unit FROM dataset_version WHERE dataset = ?1 AND unit % 4 = 0 AND time <= ?2",
             [.integer(member.id), .integer(time)]
@@ -90,14 +100,43 @@ extension CatalogReader {
     func latestVersion(
         of member: EntityRecord, atOrBefore limit: Int64, otherThan unit: UnitID = UnitID(.run, 0)
     ) throws -> VersionRow? {
-        try connection.first(
+        let straddling = try straddlingVersions(of: member)
+        let passedOver = Set(straddling.map { UnitID(.run, $0.run).stored }).union([unit.stored])
+        var latest = try latestStoredVersion(of: member, atOrBefore: limit, otherThan: passedOver)
+        for past in straddling where UnitID(.run, past.run) != unit {
+            guard let end = past.time, end <= limit else { continue }
+            let row = VersionRow(dataset: member, time: end, source: .run(past.run))
+            if let known = latest, try !follows(row, known) { continue }
+            latest = row
+        }
+        return latest
+    }
+
+    /// The newest version in the table; of several of one time that of the greatest run id.
+    private func latestStoredVersion(
+        of member: EntityRecord, atOrBefore limit: Int64, otherThan units: Set<Int64>
+    ) throws -> VersionRow? {
+        let statement = try connection.statement(
             """
-            SELECT time, unit FROM dataset_version
-            WHERE dataset = ?1 AND unit <> ?3 AND time = (
-                SELECT MAX(time) FROM dataset_version WHERE dataset = ?1 AND time <= ?2 AND unit <> ?3)
-            ORDER BY (SELECT run_id FROM run WHERE run.id = dataset_version.unit / 4) DESC, unit DESC LIMIT 1
-            """, [.integer(member.id), .integer(limit), .integer(unit.stored)]
-        ) { Self.row(member, $0) }
+            SELECT time, unit FROM dataset_version WHERE dataset = ?1 AND time <= ?2
+            ORDER BY time DESC, (SELECT run_id FROM run WHERE run.id = dataset_version.unit / 4) DESC, unit DESC
+            """)
+        statement.bind(1, member.id)
+        statement.bind(2, limit)
+        defer { statement.reset() }
+        while try statement.step() {
+            if !units.contains(statement.int(1)) { return Self.row(member, statement.int(0), unit: statement.int(1)) }
+        }
+        return nil
+    }
+
+    private func follows(_ row: VersionRow, _ other: VersionRow) throws -> Bool {
+        if row.time != other.time { return row.time > other.time }
+        func runID(_ row: VersionRow) throws -> [UInt8] {
+            guard case .run(let id) = row.source else { return [] }
+            return try observations.row(ofRun: id)?.runID ?? []
+        }
+        return try runID(other).lexicographicallyPrecedes(runID(row))
     }
 
     func versionID(of row: VersionRow) throws -> UUIDBytes? {
@@ -125,36 +164,25 @@ extension CatalogReader {
 
     // MARK: - Rows
 
-    private static func row(_ dataset: EntityRecord, _ row: any SQLRow) -> VersionRow {
-        let unit = row.int(1)
-        return VersionRow(
-            dataset: dataset, time: row.int(0), source: unit & 3 == 0 ? .event(seq: unit >> 2) : .run(unit >> 2))
+    private static func row(_ dataset: EntityRecord, _ time: Int64, unit: Int64) -> VersionRow {
+        VersionRow(dataset: dataset, time: time, source: unit & 3 == 0 ? .event(seq: unit >> 2) : .run(unit >> 2))
     }
 
     private func versionRows(of dataset: EntityRecord, count: Int, offset: Int) throws -> [VersionRow] {
         let members = try component(of: dataset)
-        var rows: [VersionRow] = []
-        var needed = count.addingReportingOverflow(offset).partialValue
-        for member in members {
-            rows += try openVersions(of: member)
-        }
-        needed = max(0, needed)
+        var rows = try members.flatMap { try openVersions(of: $0) }
+        let needed = max(0, count.addingReportingOverflow(offset).partialValue)
+        let straddling = try members.flatMap { try straddlingVersions(of: $0) }
         // With one name the database skips; the rows of several names are merged here.
         let open = rows.count
-        let skip = members.count == 1 && offset > open ? offset - open : 0
+        let skip = members.count == 1 && straddling.isEmpty && offset > open ? offset - open : 0
         for member in members {
-            rows += try connection.rows(
-                """
-                SELECT time, unit FROM dataset_version WHERE dataset = ?1 AND time <= ?2
-                ORDER BY time DESC, unit DESC LIMIT ?3 OFFSET ?4
-                """,
-                [.integer(member.id), .integer(time), SQLValue(max(0, needed - skip)), SQLValue(skip)]
-            ) { Self.row(member, $0) }
+            rows += try closedVersions(of: member, count: max(0, needed - skip), offset: skip)
             if try hasFirstState(member) {
                 rows.append(VersionRow(dataset: member, time: .min, source: .firstState))
             }
         }
-        if members.count > 1 { rows.sort { $0.time > $1.time } }
+        if members.count > 1 || !straddling.isEmpty { try rows.sort { try follows($0, $1) } }
         if skip > 0 {
             rows.removeFirst(open)
             // What was skipped ends before the state that closes the list.
@@ -163,34 +191,68 @@ extension CatalogReader {
         return Array(rows.dropFirst(offset).prefix(count))
     }
 
+    /// Versions that were complete at the reader's time, newest first but for those of runs with later events.
+    private func closedVersions(of member: EntityRecord, count: Int, offset: Int) throws -> [VersionRow] {
+        let straddling = try straddlingVersions(of: member)
+        var rows = try connection.rows(
+            """
+            SELECT time, unit FROM dataset_version WHERE dataset = ?1 AND time <= ?2
+            ORDER BY time DESC, (SELECT run_id FROM run WHERE run.id = dataset_version.unit / 4) DESC, unit DESC
+            LIMIT ?3 OFFSET ?4
+            """, [.integer(member.id), .integer(time), SQLValue(count + straddling.count), SQLValue(offset)]
+        ) { Self.row(member, $0.int(0), unit: $0.int(1)) }
+        guard !straddling.isEmpty else { return rows }
+        let runs = Set(straddling.map(\.run))
+        rows.removeAll { if case .run(let id) = $0.source { runs.contains(id) } else { false } }
+        for past in straddling {
+            guard let end = past.time, end <= time else { continue }
+            rows.append(VersionRow(dataset: member, time: end, source: .run(past.run)))
+        }
+        return rows
+    }
+
     /// Versions of runs that were under way at the reader's time, youngest first.
     private func openVersions(of member: EntityRecord) throws -> [VersionRow] {
-        let runs = try connection.rows(
-            """
-            SELECT run.id FROM dataset_version JOIN run ON run.id = dataset_version.unit / 4
-            WHERE dataset_version.dataset = ?1 AND dataset_version.time > ?2 AND dataset_version.unit % 4 = 1
-                AND run.first <= ?2
-            ORDER BY run.first DESC, run.run_id DESC
-            """, [.integer(member.id), .integer(time)]
-        ) { $0.int(0) }
-        return try runs.compactMap { id in
-            if let row = try observations.row(ofRun: id), row.last > time,
-                try !observations.fold(run: id, through: time).structure.outputs.contains(member.datasetID)
-            {
-                return nil
-            }
-            return VersionRow(dataset: member, time: .max, source: .run(id))
-        }
+        let straddling = try straddlingVersions(of: member).filter { $0.time == .max }
+        var runs = Set(straddling.map(\.run))
+        runs.formUnion(
+            try connection.rows(
+                """
+                SELECT run.id FROM dataset_version JOIN run ON run.id = dataset_version.unit / 4
+                WHERE dataset_version.dataset = ?1 AND dataset_version.time = 9223372036854775807
+                    AND dataset_version.unit % 4 = 1 AND run.last <= ?2
+                """, [.integer(member.id), .integer(time)]
+            ) { $0.int(0) })
+        let rows = try runs.compactMap { try observations.row(ofRun: $0) }.filter { $0.first <= time }
+        return rows.sorted {
+            $0.first != $1.first ? $0.first > $1.first : $1.runID.lexicographicallyPrecedes($0.runID)
+        }.map { VersionRow(dataset: member, time: .max, source: .run($0.id)) }
     }
 
     /// Whether something read the dataset before the first write that is known.
     private func hasFirstState(_ member: EntityRecord) throws -> Bool {
         try connection.first(
             """
-            SELECT 1 FROM mention WHERE entity = ?1 AND role = 1 AND time <= ?2 AND time < COALESCE(
-                (SELECT MIN(time) FROM dataset_version WHERE dataset = ?1), 9223372036854775807) LIMIT 1
-            """, [.integer(member.id), .integer(time)]
+            SELECT 1 FROM mention WHERE entity = ?1 AND role = 1 AND time <= ?2 AND time < ?3 LIMIT 1
+            """, [.integer(member.id), .integer(time), .integer(try firstWrite(of: member))]
         ) { _ in true } ?? false
+    }
+
+    /// When the oldest version was complete; `.max` if there is none.
+    private func firstWrite(of member: EntityRecord) throws -> Int64 {
+        let straddling = try straddlingVersions(of: member)
+        let passedOver = Set(straddling.map { UnitID(.run, $0.run).stored })
+        let statement = try connection.statement(
+            "SELECT time, unit FROM dataset_version WHERE dataset = ?1 ORDER BY time, unit")
+        statement.bind(1, member.id)
+        defer { statement.reset() }
+        var first = straddling.compactMap(\.time).min() ?? .max
+        while try statement.step() {
+            guard !passedOver.contains(statement.int(1)) else { continue }
+            first = min(first, statement.int(0))
+            break
+        }
+        return first
     }
 
     // MARK: - Contents

@@ -12,7 +12,7 @@ package struct EntityRecord: Sendable, Hashable {
     package var firstSeen: Int64
     /// Event time of the newest mention, ns; nil: no event mentions it, another one only refers to it.
     package var lastSeen: Int64?
-    /// Whether an event lists it; false: only facets or children refer to it.
+    /// Whether an event lists it, at whatever time; false: only facets or children refer to it.
     package var isReported: Bool
     /// Jobs: how many runs and declarations bear the name at present.
     package var members: Int64
@@ -30,10 +30,4 @@ package struct EntityRecord: Sendable, Hashable {
 
     /// When it last changed, ns.
     package var updatedAt: Int64 { max(lastSeen ?? firstSeen, firstSeen) }
-
-    /// Whether answers show it.
-    package var isVisible: Bool {
-        guard !isHidden else { return false }
-        return kind == .dataset || members > 0
-    }
 }

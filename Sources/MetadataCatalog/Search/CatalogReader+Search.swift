@@ -133,10 +133,10 @@ extension CatalogReader {
 
     /// What stands for an entity in lists; nil: nothing does.
     private func shownEntity(_ id: Int64) throws -> EntityRecord? {
-        guard let entity = try entity(id), entity.isVisible else { return nil }
+        guard let entity = try entity(id), try isShown(entity) else { return nil }
         guard entity.kind == .dataset else { return entity }
         let canonical = try component(of: entity).first ?? entity
-        return canonical.isReported && canonical.isVisible ? canonical : nil
+        return try wasListed(canonical) && isShown(canonical) ? canonical : nil
     }
 
     private static func allows(_ request: SearchRequest, _ entity: EntityRecord) -> Bool {

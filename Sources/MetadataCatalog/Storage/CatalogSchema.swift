@@ -10,9 +10,12 @@ package import SQLDatabase
 ///
 /// Names are bytes. Times are nanoseconds since 1970-01-01T00:00:00Z. `rank` is the rank of the event type (design: the
 /// one order for everything), `digest` the first 16 bytes of the SHA-256 of an event's canonical form.
+///
+/// What people decide (`hiding`, `entity_tag`, `alias_rule`) is kept with every change and its time: as of an instant the
+/// last record of the log counts that was received by then.
 package enum CatalogSchema {
     /// Raised when the meaning of folded state changes: the catalog is then rebuilt from the log.
-    package static let foldVersion = 1
+    package static let foldVersion = 2
 
     /// The tables, spelled for a database.
     package static func tables(for dialect: SQLDialect) -> String {
@@ -168,8 +171,11 @@ package enum CatalogSchema {
             field BYTEA NOT NULL,
             tag BYTEA NOT NULL,
             seq BIGINT NOT NULL,
-            PRIMARY KEY (entity, field, tag)
-        );
+            time BIGINT NOT NULL,
+            is_set INTEGER NOT NULL,
+            PRIMARY KEY (entity, field, tag, seq)
+        ) WITHOUT ROWID;
+        CREATE TABLE hiding (entity BIGINT NOT NULL, time BIGINT NOT NULL, PRIMARY KEY (entity, time)) WITHOUT ROWID;
         CREATE TABLE source (
             name BYTEA PRIMARY KEY,
             type BYTEA NOT NULL,
@@ -182,12 +188,12 @@ package enum CatalogSchema {
         CREATE TABLE alias_rule (
             first BIGINT NOT NULL,
             second BIGINT NOT NULL,
-            state INTEGER NOT NULL,
-            changed BIGINT NOT NULL,
             seq BIGINT NOT NULL,
+            time BIGINT NOT NULL,
+            is_accepted INTEGER NOT NULL,
             reason BYTEA NOT NULL,
-            PRIMARY KEY (first, second)
-        );
+            PRIMARY KEY (first, second, seq)
+        ) WITHOUT ROWID;
         CREATE TABLE event_count (hour BIGINT NOT NULL, rank INTEGER NOT NULL, count BIGINT NOT NULL, PRIMARY KEY (hour, rank));
         CREATE TABLE producer (name BYTEA PRIMARY KEY, events BIGINT NOT NULL, last_time BIGINT NOT NULL, last_received BIGINT NOT NULL);
         CREATE TABLE api_key (

@@ -92,48 +92,28 @@ extension CatalogWriter {
     func updateAliases(of dataset: Int64) throws {
         guard let entity = try entities.entity(dataset) else { return }
         let own = DatasetID(namespace: try entities.namespaceName(entity.namespace), name: entity.name)
-        let steps = try observations.aliasSteps(of: entity.id, own: own)
-        let current = steps.last { $0.time <= present }
-        var firstSeen: [DatasetID: Int64] = [:]
-        for step in steps { for id in step.aliases where firstSeen[id] == nil { firstSeen[id] = step.time } }
-        var rules = try aliasRules(of: entity.id)
-        for (id, first) in firstSeen {
+        // A link that another one of the same time replaced never held.
+        var unknown = Dictionary(
+            uniqueKeysWithValues: try storedEdges(of: entity).filter { $0.kind == .alias }.map { ($0.to, $0) })
+        for (id, timeline) in try observations.aliasTimelines(of: entity.id, own: own) {
+            guard let first = timeline.steps.first?.time else { continue }
             let alias = try entities.datasetRow(id, at: first)
-            let rule = rules.removeValue(forKey: alias)
-            let isLinked = current?.aliases.contains(id) ?? false
+            let current = timeline.step(at: present)
+            guard let source = UInt32(exactly: entity.id), let target = UInt32(exactly: alias) else { continue }
+            unknown[target] = nil
             let since = current?.time ?? first
-            let isCurrent = isLinked || rule?.isAccepted ?? false
-            try putAlias(
-                from: entity.id, to: alias, flags: rule?.isAccepted ?? false ? [.reported, .declared] : .reported,
-                since: isLinked ? since : max(since, rule?.changed ?? since), isCurrent: isCurrent,
-                firstSeen: min(first, rule?.changed ?? first), hasHistory: steps.count > 1 || rule != nil)
+            let isLinked = !(current?.flags.isEmpty ?? true)
+            try put(
+                GraphEdge(
+                    from: source, to: target, owner: source, kind: .alias,
+                    flags: isLinked ? current?.flags ?? [] : timeline.steps[0].flags, since: since,
+                    until: isLinked ? .max : since, firstSeen: first, hasHistory: since > first))
         }
-        for (alias, rule) in rules {
-            try putAlias(
-                from: entity.id, to: alias, flags: .declared, since: rule.changed, isCurrent: rule.isAccepted,
-                firstSeen: rule.changed, hasHistory: !rule.isAccepted)
+        for var edge in unknown.values where edge.until != edge.since || edge.hasHistory {
+            edge.until = edge.since
+            edge.hasHistory = false
+            try put(edge)
         }
-    }
-
-    /// What people decided about pairs of which the dataset is the first, by the row of the second.
-    private func aliasRules(of dataset: Int64) throws -> [Int64: (isAccepted: Bool, changed: Int64)] {
-        var rules: [Int64: (isAccepted: Bool, changed: Int64)] = [:]
-        try connection.query("SELECT second, state, changed FROM alias_rule WHERE first = ?1", [.integer(dataset)]) {
-            row in
-            rules[row.int(0)] = (row.int(1) == 1, row.int(2))
-            return true
-        }
-        return rules
-    }
-
-    private func putAlias(
-        from: Int64, to: Int64, flags: EdgeFlags, since: Int64, isCurrent: Bool, firstSeen: Int64, hasHistory: Bool
-    ) throws {
-        guard let source = UInt32(exactly: from), let target = UInt32(exactly: to) else { return }
-        try put(
-            GraphEdge(
-                from: source, to: target, owner: source, kind: .alias, flags: flags, since: since,
-                until: isCurrent ? .max : since, firstSeen: firstSeen, hasHistory: hasHistory))
     }
 
     // MARK: - Versions

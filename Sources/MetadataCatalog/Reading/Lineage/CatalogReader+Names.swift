@@ -59,22 +59,32 @@ extension CatalogReader {
     }
 
     /// All datasets and jobs that are hidden at the time of the reader.
+    ///
+    /// - Complexity: one index entry and row for each that was ever hidden.
     package func hiddenEntities() throws -> Set<UInt32> {
-        let ids = try connection.rows("SELECT id FROM entity WHERE hidden_at IS NOT NULL") { $0.int(0) }
-        return Set(try ids.compactMap { try entity($0) }.filter(\.isHidden).compactMap { UInt32(exactly: $0.id) })
+        let statement = try connection.statement(
+            isPresent
+                ? "SELECT id FROM entity WHERE hidden_at IS NOT NULL AND hidden_at <= ?1 AND last_seen <= hidden_at"
+                : """
+                SELECT id FROM entity WHERE hidden_at IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM hiding WHERE hiding.entity = entity.id AND hiding.time <= ?1
+                        AND hiding.time >= COALESCE((SELECT MAX(mention.time) FROM mention
+                            WHERE mention.entity = entity.id AND mention.time <= ?1), -9223372036854775808))
+                """)
+        statement.bind(1, time)
+        defer { statement.reset() }
+        var hidden: Set<UInt32> = []
+        while try statement.step() {
+            if let vertex = UInt32(exactly: statement.int(0)) { hidden.insert(vertex) }
+        }
+        return hidden
     }
 
     /// Whether events up to the time of the reader say that the dataset or job exists, by listing or by naming it.
     package func exists(_ record: EntityRecord) throws -> Bool {
         switch record.kind {
-        case .dataset:
-            return record.lastSeen != nil
-        case .job:
-            if isPresent { return record.members > 0 || !record.isReported }
-            if !record.isReported { return true }
-            let runs = try observations.summaries(ofJob: record.id, name: record.jobID, through: time) { _ in -1 }
-            if !runs.isEmpty { return true }
-            return try observations.declaration(ofJob: record.jobID, through: time) { _ in -1 } != nil
+        case .dataset: record.lastSeen != nil
+        case .job: try hasMembers(record) || !wasListed(record)
         }
     }
 

@@ -14,14 +14,14 @@ extension CatalogReader {
     /// Runs of a job that have not ended at the time of the reader, the newest first, at most `countMax`.
     ///
     /// Of a past instant only the newest few runs are looked at.
-    package func openRuns(ofJob job: Int64, countMax: Int) throws -> [OpenRun] {
+    package func openRuns(ofJob job: EntityRecord, countMax: Int) throws -> [OpenRun] {
         if isPresent {
             let statement = try connection.statement(
                 """
                 SELECT id, run_id, last FROM run WHERE job = ?1 AND terminal IS NULL AND first <= ?2 AND events > 0
-                ORDER BY first DESC LIMIT ?3
+                ORDER BY first DESC, run_id DESC, sent_job LIMIT ?3
                 """)
-            statement.bind(1, job)
+            statement.bind(1, job.id)
             statement.bind(2, time)
             statement.bind(3, countMax)
             defer { statement.reset() }
@@ -33,35 +33,56 @@ extension CatalogReader {
             }
             return runs
         }
-        let ids = try connection.rows(
-            "SELECT id FROM run WHERE job = ?1 AND first <= ?2 AND events > 0 ORDER BY first DESC LIMIT 16",
-            [.integer(job), .integer(time)]
-        ) { $0.int(0) }
-        return try ids.compactMap { id in
-            guard let row = try observations.row(ofRun: id), try observations.end(ofRun: id, through: time) == nil
-            else { return nil }
-            return OpenRun(run: id, runID: ByteString(bytes: row.runID), last: min(row.last, time))
+        var open: [OpenRun] = []
+        for id in try youngestRuns(ofJob: job, countMax: Self.openRunsLookedAt) where open.count < countMax {
+            guard let row = try observations.row(ofRun: id), row.events > 0,
+                try observations.end(ofRun: id, through: time) == nil, let last = try lastEvent(of: row)
+            else { continue }
+            open.append(OpenRun(run: id, runID: ByteString(bytes: row.runID), last: last))
         }
+        return open
+    }
+
+    /// Runs that are looked at for those that had not ended by a past instant.
+    private static let openRunsLookedAt = 64
+
+    /// Event time of a run's newest event at the time of the reader; nil: it had none.
+    package func lastEvent(of row: ObservationReader.RunRow) throws -> Int64? {
+        if row.events == 0 || row.first > time { return nil }
+        if row.last <= time { return row.last }
+        return try connection.first(
+            "SELECT MAX(time) FROM unit_event WHERE unit = ?1 AND time <= ?2",
+            [.integer(UnitID(.run, row.id).stored), .integer(time)]
+        ) { $0.intOrNil(0) } ?? nil
+    }
+
+    private func youngestRuns(ofJob job: EntityRecord, countMax: Int) throws -> [Int64] {
+        if !isPresent, try hadOtherRuns(job.id) {
+            return Array(try pastRuns(ofJob: job.id, name: job.jobID).prefix(countMax))
+        }
+        return try connection.rows(
+            """
+            SELECT id FROM run WHERE job = ?1 AND first <= ?2 AND events > 0
+            ORDER BY first DESC, run_id DESC, sent_job LIMIT ?3
+            """, [.integer(job.id), .integer(time), SQLValue(countMax)]
+        ) { $0.int(0) }
     }
 
     /// The job whose run started the newest run of a job; nil: it has no parent.
-    package func parentJob(ofJob job: Int64) throws -> EntityRecord? {
-        let newest = try connection.statement(
-            "SELECT id, last, parent FROM run WHERE job = ?1 AND first <= ?2 AND events > 0 ORDER BY first DESC LIMIT 1"
-        )
-        newest.bind(1, job)
-        newest.bind(2, time)
-        guard try newest.step() else { return nil }
-        let (run, last, parent) = (newest.int(0), newest.int(1), newest.intOrNil(2))
-        newest.reset()
+    package func parentJob(ofJob job: EntityRecord) throws -> EntityRecord? {
+        guard let newest = try youngestRuns(ofJob: job, countMax: 1).first,
+            let row = try observations.row(ofRun: newest)
+        else { return nil }
         let known =
-            if last <= time {
-                parent
+            if let fold = try pastFold(of: row) {
+                try fold.parent.value.flatMap { try observations.runRow(of: $0) }
             } else {
-                try observations.fold(run: run, through: time).parent.value.flatMap { try observations.runRow(of: $0) }
+                row.parent
             }
-        guard let known, let row = try observations.row(ofRun: known), row.job != job else { return nil }
-        return try entity(row.job)
+        guard let known, let parent = try observations.row(ofRun: known) else { return nil }
+        if isPresent { return parent.job == job.id ? nil : try entity(parent.job) }
+        guard let name = try observations.jobName(ofRun: known, through: time), name != job.jobID else { return nil }
+        return try entity(.job, namespace: name.namespace, name: name.name)
     }
 
     /// What a run has read and written, up to the time of the reader.

@@ -174,23 +174,10 @@ package final class OwnerReader {
     /// The aliases of a dataset at the time of the reader: its `symlinks` facet, and the rules that people accepted.
     private func aliases(of owner: UInt32) throws -> [GraphEdge] {
         guard let row = try reader.entity(Int64(owner)), row.kind == .dataset else { return [] }
-        var flags: [UInt32: EdgeFlags] = [:]
-        let rules = try reader.connection.rows(
-            "SELECT second, state, changed FROM alias_rule WHERE first = ?1", [.integer(row.id)]
-        ) { (second: $0.int(0), isAccepted: $0.int(1) == 1, changed: $0.int(2)) }
-        for rule in rules {
-            // A rule holds its last change alone; before that it was the other way round.
-            guard rule.isAccepted == (rule.changed <= reader.time), let to = UInt32(exactly: rule.second) else {
-                continue
+        return try reader.aliases(of: row).compactMap { name, flags in
+            try vertex(.dataset(name)).map {
+                GraphEdge(from: owner, to: $0, owner: owner, kind: .alias, flags: flags, since: .min)
             }
-            flags[to] = .declared
-        }
-        let steps = try reader.observations.aliasSteps(of: row.id, own: row.datasetID)
-        for alias in steps.last(where: { $0.time <= reader.time })?.aliases ?? [] {
-            if let to = try vertex(.dataset(alias)) { flags[to, default: []].insert(.reported) }
-        }
-        return flags.map { to, flags in
-            GraphEdge(from: owner, to: to, owner: owner, kind: .alias, flags: flags, since: .min)
         }
     }
 }

@@ -36,7 +36,8 @@ extension CatalogReader {
     package func aliasRule(_ first: EntityRecord, _ second: EntityRecord) throws -> Bool? {
         let (low, high) = first.datasetID < second.datasetID ? (first, second) : (second, first)
         return try connection.first(
-            "SELECT state FROM alias_rule WHERE first = ?1 AND second = ?2", [.integer(low.id), .integer(high.id)]
+            "SELECT is_accepted FROM alias_rule WHERE first = ?1 AND second = ?2 ORDER BY seq DESC LIMIT 1",
+            [.integer(low.id), .integer(high.id)]
         ) { $0.int(0) == 1 }
     }
 
