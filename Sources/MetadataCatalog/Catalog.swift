@@ -22,6 +22,7 @@ package final class Catalog: @unchecked Sendable {
     private let foldCPU = Counter()
     private let commitCPU = Counter()
     private let graphCPU = Counter()
+    private let readBack = Counter()
 
     /// Gives the time of day; tests give their own.
     package struct Clock: Sendable {
@@ -62,6 +63,7 @@ package final class Catalog: @unchecked Sendable {
                     OR (kind = 1 AND reported = 0) OR (kind = 2 AND members <= 0) OR last_seen = -9223372036854775808
                 """)
         },
+        Migration("0005-bounded-work") { connection in try connection.execute(CatalogSchema.boundedWork) },
     ])
 
     private static var shippedDictionary: [UInt8] {
@@ -190,6 +192,9 @@ extension Catalog {
         [("fold", foldCPU.value), ("commit", commitCPU.value - foldCPU.value), ("graph", graphCPU.value)]
     }
 
+    /// Events that the writer has read back from the log since the start; in order of events it needs none.
+    package var recordsReadBack: Int64 { readBack.value }
+
     /// Whether events of the future have become due.
     package func hasDueEvents() async throws -> Bool {
         let present = clock.now().addingReportingOverflow(CatalogWriter.clockTolerance).partialValue
@@ -223,7 +228,7 @@ extension Catalog {
     ) throws -> [[Acceptance]] {
         do {
             let start = SystemTime.threadCPU()
-            let writer = try writer ?? CatalogWriter(connection, codec: codec)
+            let writer = try writer ?? CatalogWriter(connection, codec: codec, readCounter: readBack)
             self.writer = writer
             let stored = try connection.transaction(.immediate) {
                 try writer.begin(now: clock.now())

@@ -140,7 +140,7 @@ enum Histories {
     static func event(
         _ time: String, _ type: String, run: String, job: String, inputs: [String] = [], outputs: [String] = [],
         schema: String? = nil, parent: (String, String)? = nil, symlink: String? = nil, column: String? = nil,
-        snapshot: Bool = false, streaming: Bool = false
+        lineage: String? = nil, snapshot: Bool = false, streaming: Bool = false
     ) -> String {
         var runFacets = ""
         if let (parentJob, parentRun) = parent {
@@ -160,8 +160,9 @@ enum Histories {
             "run":{"runId":"\(run)","facets":{\(runFacets)}},
             "job":{"namespace":"ns","name":"\(job)","facets":{\(jobFacets)}},
             "inputs":[\(inputs.map { dataset($0) }.joined(separator: ","))],
-            "outputs":[\(outputs.map { dataset($0, schema: schema, symlink: symlink, column: column) }
-                .joined(separator: ","))]}
+            "outputs":[\(outputs.map {
+                dataset($0, schema: schema, symlink: symlink, column: column, lineage: lineage)
+            }.joined(separator: ","))]}
             """
     }
 
@@ -180,7 +181,7 @@ enum Histories {
     }
 
     private static func dataset(
-        _ name: String, schema: String? = nil, symlink: String? = nil, column: String? = nil
+        _ name: String, schema: String? = nil, symlink: String? = nil, column: String? = nil, lineage: String? = nil
     ) -> String {
         var facets: [String] = []
         if let schema {
@@ -201,6 +202,14 @@ enum Histories {
                     ? "\"columnLineage\":{\"_deleted\":true}"
                     : """
                     "columnLineage":{"fields":{"id":{"inputFields":[{"namespace":"ns","name":"\(column)","field":"k"}]}}}
+                    """)
+        }
+        if let lineage {
+            facets.append(
+                lineage == "-"
+                    ? "\"lineage\":{\"_deleted\":true}"
+                    : """
+                    "lineage":{"inputs":[{"namespace":"ns","name":"\(lineage)","type":"DATASET"}]}
                     """)
         }
         return "{\"namespace\":\"ns\",\"name\":\"\(name)\",\"facets\":{\(facets.joined(separator: ","))}}"

@@ -18,6 +18,11 @@ package struct Structure: Hashable, Sendable {
     package init() {}
 
     package var isEmpty: Bool { inputs.isEmpty && outputs.isEmpty && derivations.isEmpty }
+
+    /// About how many bytes the structure takes in memory.
+    package var byteCount: Int {
+        derivations.reduce(100 + 100 * (inputs.count + outputs.count)) { $0 + $1.byteCount }
+    }
 }
 
 /// The told origin of one target.
@@ -95,6 +100,11 @@ package struct Derivation: Hashable, Sendable {
         case ownJob
         case dataset(DatasetID)
         case job(JobID)
+    }
+
+    /// About how many bytes the derivation takes in memory.
+    package var byteCount: Int {
+        columns.reduce(150 + 150 * sources.count) { $0 + 80 + 150 * $1.sources.count }
     }
 
     /// The endpoints that feed the target, as a whole or by any of its columns; each once, sorted.

@@ -123,10 +123,17 @@ package struct EventLog {
 package struct PayloadReader {
     let connection: any SQLConnection
     let codec: PayloadCodec
+    /// Counts the events that are read.
+    private let counter: Counter?
 
     package init(_ connection: any SQLConnection, codec: PayloadCodec) {
+        self.init(connection, codec: codec, counter: nil)
+    }
+
+    init(_ connection: any SQLConnection, codec: PayloadCodec, counter: Counter?) {
         self.connection = connection
         self.codec = codec
+        self.counter = counter
     }
 
     /// The bytes as received; nil if there is no such record or its payload was erased.
@@ -146,6 +153,7 @@ package struct PayloadReader {
         statement.bind(1, seq)
         defer { statement.reset() }
         guard try statement.step(), !statement.isNull(0) else { return nil }
+        counter?.add(1)
         let bytes = try codec.decompress(
             statement.blob(0), dictionary: statement.int(1), size: Int(statement.int(2)))
         do {

@@ -213,6 +213,22 @@ package enum CatalogSchema {
             PRIMARY KEY (token, entity, field)
         ) WITHOUT ROWID;
         """
+
+    /// What the writer needs so that no event costs it a look at all runs of a job.
+    static let boundedWork = """
+        ALTER TABLE run ADD COLUMN named_at BIGINT;
+        ALTER TABLE run_other_job ADD COLUMN until BIGINT NOT NULL DEFAULT 9223372036854775807;
+        CREATE INDEX run_other_job_until ON run_other_job (until, job);
+        CREATE INDEX run_other_job_job ON run_other_job (job, until);
+        CREATE INDEX run_live ON run (job, structure, last)
+            WHERE terminal IS NULL AND structure <> 0 AND (flags & 16) = 0;
+        CREATE INDEX run_late_start ON run (job, started) WHERE started > first;
+        CREATE INDEX run_stream ON run (job) WHERE (flags & 2) <> 0;
+        CREATE INDEX run_future ON run (job) WHERE (flags & 32) <> 0;
+        CREATE INDEX run_structure ON run (job, structure, terminal) WHERE terminal IS NOT NULL AND structure <> 0;
+        CREATE INDEX run_placeholder ON run (job, first) WHERE events = 0;
+        CREATE INDEX run_long ON run (job, first) WHERE last / 2 - first / 2 > 302400000000000;
+        """
 }
 
 extension String {

@@ -11,8 +11,12 @@ package struct ObservationReader {
     package let payloads: PayloadReader
 
     package init(_ connection: any SQLConnection, codec: PayloadCodec) {
+        self.init(connection, payloads: PayloadReader(connection, codec: codec))
+    }
+
+    init(_ connection: any SQLConnection, payloads: PayloadReader) {
         self.connection = connection
-        payloads = PayloadReader(connection, codec: codec)
+        self.payloads = payloads
     }
 
     /// One run's row, as far as the evaluation of jobs needs it.

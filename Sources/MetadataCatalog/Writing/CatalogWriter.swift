@@ -1,7 +1,7 @@
 package import GraphEngine
 package import JSONBytes
 import OpenLineage
-package import SQLDatabase
+import SQLDatabase
 
 /// Who sent something, and when it was received.
 package struct Receipt: Sendable {
@@ -41,6 +41,8 @@ package final class CatalogWriter {
     var counters = EventCounters()
     /// What only lineage facets and symlinks name, for each structure key.
     var references = BoundedCache<Digest128, References>(countMax: 50_000)
+    /// Folds of runs whose next event needs more than their row, by the row of the run.
+    var folds = BoundedCache<Int64, KnownFold>(bytesMax: 64 << 20)
     /// Datasets whose symlinks changed in this batch.
     var aliasChanges: Set<Int64> = []
     var dirtyStates: [JobState] = []
@@ -51,7 +53,8 @@ package final class CatalogWriter {
     /// "Current" means as of now and this much, ns: clocks of producers differ.
     package static let clockTolerance: Int64 = 300_000_000_000
 
-    package init(_ connection: any SQLConnection, codec: PayloadCodec) throws {
+    /// - Parameter readCounter: counts the events that are read back from the log.
+    init(_ connection: any SQLConnection, codec: PayloadCodec, readCounter: Counter) throws {
         self.connection = connection
         self.codec = codec
         log = try EventLog(connection, codec: codec)
@@ -59,7 +62,8 @@ package final class CatalogWriter {
         structures = try StructureStore(connection)
         runs = try RunStore(connection)
         registers = RegisterStore(connection: connection)
-        observations = ObservationReader(connection, codec: codec)
+        observations = ObservationReader(
+            connection, payloads: PayloadReader(connection, codec: codec, counter: readCounter))
         search = try SearchIndex(connection)
     }
 

@@ -31,6 +31,8 @@ final class RunState {
     var parent: Int64?
     /// The point of the `parent` facet that won.
     var parentPoint: OrderPoint?
+    /// Event time from which on the `parent` facet stays what it is (or one a little after it); nil: there is none.
+    var namedAt: Int64?
     var structure: Int64 = 0
     var flags: RunFlags = []
     /// What the row in the database is found by; nil before it is there.
@@ -92,14 +94,9 @@ final class RunStore {
         if let cached = byKey[key] { return cached }
         if byID.count > Self.cachedMax { forget() }
         let found = try connection.first(
-            """
-            SELECT id, sent_job, run_id, job, events, first, started, last, last_rank, last_digest, terminal, terminal_rank,
-                terminal_digest, parent, parent_time, parent_rank, parent_digest, structure, flags
-            FROM run WHERE sent_job = ?1 AND run_id = ?2
-            """,
-            [.integer(sentJob), .blob(runID.bytes.bytes)]
-        ) { try self.state(of: $0, sentJobID: sentJobID) }
-        if let found { return found }
+            "SELECT id FROM run WHERE sent_job = ?1 AND run_id = ?2", [.integer(sentJob), .blob(runID.bytes.bytes)]
+        ) { $0.int(0) }
+        if let found { return try run(found) }
         let new = RunState(
             id: next, sentJob: sentJob, sentJobID: sentJobID, runID: runID, job: 0, first: point.time, last: point)
         next += 1
@@ -113,12 +110,10 @@ final class RunStore {
         let found = try connection.first(
             """
             SELECT id, sent_job, run_id, job, events, first, started, last, last_rank, last_digest, terminal, terminal_rank,
-                terminal_digest, parent, parent_time, parent_rank, parent_digest, structure, flags
+                terminal_digest, parent, parent_time, parent_rank, parent_digest, structure, flags, named_at
             FROM run WHERE id = ?1
             """, [.integer(id)]
-        ) {
-            try self.state(of: $0, sentJobID: nil)
-        }
+        ) { try self.state(of: $0) }
         guard let found else { throw CatalogError.damaged("a reference to a run that is not there") }
         return found
     }
@@ -136,7 +131,7 @@ final class RunStore {
                 """
                 UPDATE run SET events = ?2, started = ?3, last = ?4, last_rank = ?5, last_digest = ?6, terminal = ?7,
                     terminal_rank = ?8, terminal_digest = ?9, parent_time = ?10, parent_rank = ?11,
-                    parent_digest = ?12, structure = ?13, flags = ?14
+                    parent_digest = ?12, structure = ?13, flags = ?14, named_at = ?15
                 WHERE id = ?1
                 """)
         } else if run.isStored {
@@ -144,7 +139,8 @@ final class RunStore {
                 """
                 UPDATE run SET events = ?2, started = ?3, last = ?4, last_rank = ?5, last_digest = ?6, terminal = ?7,
                     terminal_rank = ?8, terminal_digest = ?9, parent_time = ?10, parent_rank = ?11,
-                    parent_digest = ?12, structure = ?13, flags = ?14, job = ?15, first = ?16, parent = ?17
+                    parent_digest = ?12, structure = ?13, flags = ?14, named_at = ?15, job = ?16, first = ?17,
+                    parent = ?18
                 WHERE id = ?1
                 """)
             bindPlace(of: run, to: statement)
@@ -152,14 +148,15 @@ final class RunStore {
             statement = try connection.statement(
                 """
                 INSERT INTO run (id, events, started, last, last_rank, last_digest, terminal, terminal_rank,
-                    terminal_digest, parent_time, parent_rank, parent_digest, structure, flags, job, first, parent,
-                    sent_job, run_id, uuid)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                    terminal_digest, parent_time, parent_rank, parent_digest, structure, flags, named_at, job, first,
+                    parent, sent_job, run_id, uuid)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+                    ?21)
                 """)
             bindPlace(of: run, to: statement)
-            statement.bind(18, run.sentJob)
-            statement.bind(19, run.runID.bytes.bytes)
-            statement.bind(20, run.runID.uuid.bytes)
+            statement.bind(19, run.sentJob)
+            statement.bind(20, run.runID.bytes.bytes)
+            statement.bind(21, run.runID.uuid.bytes)
         }
         bindState(of: run, to: statement)
         try statement.run()
@@ -186,12 +183,13 @@ final class RunStore {
         statement.bind(12, run.parentPoint?.digest)
         statement.bind(13, run.structure)
         statement.bind(14, run.flags.rawValue)
+        statement.bind(15, run.namedAt)
     }
 
     private func bindPlace(of run: RunState, to statement: any SQLStatement) {
-        statement.bind(15, run.job)
-        statement.bind(16, run.first)
-        statement.bind(17, run.parent)
+        statement.bind(16, run.job)
+        statement.bind(17, run.first)
+        statement.bind(18, run.parent)
     }
 
     private func forget() {
@@ -199,9 +197,9 @@ final class RunStore {
         byID.removeAll(keepingCapacity: true)
     }
 
-    private func state(of row: any SQLRow, sentJobID: JobID?) throws -> RunState {
+    private func state(of row: any SQLRow) throws -> RunState {
         let sentJob = row.int(1)
-        let identity = try sentJobID ?? sentJobIdentity(sentJob)
+        let identity = try sentJobIdentity(sentJob)
         let run = RunState(
             id: row.int(0), sentJob: sentJob, sentJobID: identity, runID: RunID(ByteString(bytes: row.blob(2))),
             job: row.int(3), first: row.int(5),
@@ -220,6 +218,8 @@ final class RunStore {
         }
         run.structure = row.int(17)
         run.flags = RunFlags(rawValue: row.int(18))
+        // Rows from before there was the column have none.
+        run.namedAt = row.intOrNil(19) ?? run.parentPoint?.time
         run.stored = run.place
         byKey[Key(sentJob: sentJob, runID: run.runID)] = run
         byID[run.id] = run

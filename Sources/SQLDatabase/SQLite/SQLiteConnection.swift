@@ -95,6 +95,18 @@ package final class SQLiteConnection: SQLConnection, WatchingConnection {
         return prepared
     }
 
+    /// Instructions that the statements kept by this connection have executed: what its queries cost, whatever the machine
+    /// is doing beside. Statements that are no longer kept are left out.
+    package var instructionCount: Int64 {
+        var sum: Int64 = 0
+        var statement = sqlite3_next_stmt(handle, nil)
+        while let current = statement {
+            sum += Int64(UInt32(bitPattern: sqlite3_stmt_status(current, SQLITE_STMTSTATUS_VM_STEP, 0)))
+            statement = sqlite3_next_stmt(handle, current)
+        }
+        return sum
+    }
+
     // MARK: Transactions
 
     package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
