@@ -18,6 +18,9 @@ package final class LineageCaches: @unchecked Sendable {
         var records: [Int64]
     }
 
+    /// What was hidden at present after a commit.
+    private var hidden: (revision: UInt64, entities: Set<UInt32>)?
+
     private static let kindsMax = 100_000
     private static let columnListsMax = 20_000
 
@@ -36,6 +39,19 @@ package final class LineageCaches: @unchecked Sendable {
 }
 
 extension LineageCaches {
+    /// The datasets and jobs that are hidden at the time of the reader.
+    ///
+    /// Only a commit changes what is hidden at present, so it is looked up once for each.
+    func hidden(_ reader: CatalogReader) throws -> Set<UInt32> {
+        guard reader.isPresent else { return try reader.hiddenEntities() }
+        if let known = lock.withLock({ hidden }), known.revision == reader.revision { return known.entities }
+        let found = try reader.hiddenEntities()
+        lock.withLock {
+            if hidden.map({ $0.revision < reader.revision }) ?? true { hidden = (reader.revision, found) }
+        }
+        return found
+    }
+
     /// The columns of a dataset that the given steps of its registers tell.
     func columns(
         of dataset: Int64, _ steps: [ObservationReader.RegisterStep], _ make: () throws -> [SchemaFold.Column]
@@ -55,7 +71,7 @@ extension LineageCaches {
 package final class LineageContext {
     package let reader: CatalogReader
     package let owners: OwnerReader
-    private let caches: LineageCaches
+    let caches: LineageCaches
     private var rows: [UInt32: EntityRecord] = [:]
 
     package init(_ reader: CatalogReader, caches: LineageCaches) {

@@ -47,7 +47,7 @@ final class LineageBuilder {
     init(_ context: LineageContext, _ query: LineageQuery) throws {
         self.context = context
         self.query = query
-        hidden = try context.reader.hiddenEntities()
+        hidden = try context.caches.hidden(context.reader)
         groups = try AliasGroups(edges: [], context)
     }
 

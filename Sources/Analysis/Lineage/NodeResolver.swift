@@ -5,8 +5,8 @@ package import OpenLineage
 /// Finds the node that a text names, against what the catalog holds.
 ///
 /// Namespaces and names contain colons, so `dataset:<namespace>:<name>` is split at every colon and the split that
-/// exists is taken; of several the one with the longest namespace. A text without a known prefix may be a name alone, a
-/// namespace and a name run together, or the last part of a name; it must fit exactly one thing.
+/// exists is taken; of several the one with the longest namespace, and the answer says so. A text without a known prefix
+/// may be a name alone, a namespace and a name run together, or the last part of a name; it must fit exactly one thing.
 package struct NodeResolver {
     private let context: LineageContext
     private var reader: CatalogReader { context.reader }
@@ -88,9 +88,8 @@ package struct NodeResolver {
 
     private func entity(_ kind: EntityKind, _ rest: [UInt8], asked: ByteString) throws -> FoundNode? {
         let splits = Self.splits(rest)
-        for (namespace, name) in splits {
-            if let row = try visible(kind, namespace, name) { return found(row, asked, how: nil) }
-        }
+        let rows = try splits.compactMap { try visible(kind, $0.0, $0.1) }
+        if let row = rows.first { return found(row, asked, how: Self.choice(among: rows)) }
         guard rest.contains(UInt8(ascii: "%")) || kind == .job else { return nil }
         for (namespace, name) in splits {
             guard let row = try visible(kind, Self.decoded(namespace), Self.decoded(name)) else { continue }
@@ -98,6 +97,14 @@ package struct NodeResolver {
         }
         guard kind == .job else { return nil }
         return try jobAsSent(splits.map { JobID(namespace: $0.0, name: $0.1) }, asked: asked)
+    }
+
+    /// Says that several things share an id; nil if one has it for itself.
+    private static func choice(among rows: [EntityRecord]) -> String? {
+        guard rows.count > 1 else { return nil }
+        let names = rows.prefix(candidatesMax).map { "'\($0.namespace.string)' and '\($0.name.string)'" }
+        return "The id fits the namespaces and names \(names.joined(separator: ", ")); this is the first of them. "
+            + "Ask with type, namespace and name for another."
     }
 
     /// A job's name as its producer sent it, where runs of it bear a longer one.
@@ -200,7 +207,7 @@ package struct NodeResolver {
         if rows.isEmpty, namespace == nil { rows = try ending(kinds, with: name.bytes) }
         guard let row = rows.first else { return nil }
         if rows.count > 1 { throw ambiguous(rows, asked) }
-        var node = found(row, asked, how: "Found by its parts.")
+        var node = found(row, asked, how: type != nil && namespace != nil ? nil : "Found by its parts.")
         if let field, row.kind == .dataset, let vertex = UInt32(exactly: row.id) { node?.node = .column(vertex, field) }
         return node
     }
@@ -279,7 +286,7 @@ package struct NodeResolver {
 extension FoundNode {
     /// What the answer says about how the reference was read; nil if it was the node's own id.
     func resolution(canonical: ByteString) -> NodeResolution? {
-        if asked == canonical { return nil }
+        if asked == canonical, how == nil { return nil }
         return NodeResolution(
             asked: asked, node: canonical, how: how ?? "The node is another name of this one.")
     }

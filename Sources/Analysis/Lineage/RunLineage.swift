@@ -40,7 +40,9 @@ package enum RunLineage {
             for run in level.sorted(by: { ($0.job, $0.runID) < ($1.job, $1.runID) }) {
                 var step = Step(run: run, depth: depth, inputs: [])
                 for use in run.inputs {
-                    let version = try reader.exactDataset(use.id).flatMap { try reader.version(use.version, of: $0) }
+                    let dataset = try reader.exactDataset(use.id)
+                    if dataset?.isHidden ?? false { continue }
+                    let version = try dataset.flatMap { try reader.version(use.version, of: $0) }
                     step.inputs.append(Input(dataset: use.id, version: use.version, producer: version?.run?.uuid))
                     if !isDown, let row = version?.run?.row, seen.insert(row).inserted { next.append(row) }
                 }
@@ -49,7 +51,10 @@ package enum RunLineage {
             }
             depth += 1
             guard depth <= depthMax else { break }
-            level = try next.prefix(runsMax).compactMap { try reader.run($0, depth: .full) }
+            level = try next.prefix(runsMax).compactMap { try reader.run($0, depth: .full) }.filter { run in
+                // Hidden jobs are neither shown nor walked through.
+                try !(reader.exactJob(run.job)?.isHidden ?? false)
+            }
         }
         return steps
     }

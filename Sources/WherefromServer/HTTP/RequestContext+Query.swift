@@ -54,6 +54,15 @@ extension RequestContext {
         try int("offset", default: 0, in: 0...Int(Int32.max))
     }
 
+    /// Refuses `asOf` where the answer is not kept for every time: what looks like the past must be the past.
+    ///
+    /// - Throws: 400 if it was sent.
+    package func refuseTime() throws {
+        guard let time = query("asOf"), !time.isEmpty else { return }
+        throw HTTPError.badRequest(
+            "query param asOf is not supported here: this answer is only known for the present", id: "no-past")
+    }
+
     /// A truth value in any case, as Python writes it too: true, false, 1, 0, yes, no, on, off; a name without value
     /// is true.
     ///

@@ -51,7 +51,7 @@ extension MarquezRoutes {
         }
         let ascending = try context.choice("sortDirection", of: Direction.self) == .asc
         let (limit, offset, asked) = (try context.limit(), try context.offset(), filter)
-        return try await answer(context) { reader, writer in
+        return try await answer(context, hasPast: false) { reader, writer in
             let events = try reader.events(asked, ascending: ascending, limit: limit, offset: offset)
             writer.beginObject()
             writer.list("events", events) { $0.raw($1.root) }

@@ -44,7 +44,7 @@ extension MarquezRoutes {
     @Sendable
     private func listNamespaces(_ context: RequestContext) async throws -> Response {
         let (limit, offset) = (try context.limit(), try context.offset())
-        return try await answer(context) { reader, writer in
+        return try await answer(context, hasPast: false) { reader, writer in
             writer.beginObject()
             writer.list("namespaces", try reader.namespaces(limit: limit, offset: offset)) { $0.namespace($1) }
             writer.endObject()
@@ -54,7 +54,9 @@ extension MarquezRoutes {
     @Sendable
     private func showNamespace(_ context: RequestContext) async throws -> Response {
         let name = context.namespace
-        return try await answer(context) { reader, writer in writer.namespace(try reader.requiredNamespace(name)) }
+        return try await answer(context, hasPast: false) { reader, writer in
+            writer.namespace(try reader.requiredNamespace(name))
+        }
     }
 
     @Sendable
@@ -64,7 +66,9 @@ extension MarquezRoutes {
         let body = try await BodyFields(context)
         let owner = try body.text("ownerName")
         try await submit([.putNamespace(name, owner: owner, description: body.optionalText("description"))], context)
-        return try await answer(context) { reader, writer in writer.namespace(try reader.requiredNamespace(name)) }
+        return try await answer(context, hasPast: false) { reader, writer in
+            writer.namespace(try reader.requiredNamespace(name))
+        }
     }
 
     @Sendable
@@ -83,7 +87,7 @@ extension MarquezRoutes {
     @Sendable
     private func listSources(_ context: RequestContext) async throws -> Response {
         let (limit, offset) = (try context.limit(), try context.offset())
-        return try await answer(context) { reader, writer in
+        return try await answer(context, hasPast: false) { reader, writer in
             writer.beginObject()
             writer.list("sources", try reader.sources(limit: limit, offset: offset)) { $0.source($1) }
             writer.endObject()
@@ -93,7 +97,7 @@ extension MarquezRoutes {
     @Sendable
     private func showSource(_ context: RequestContext) async throws -> Response {
         let name = context.path("source")
-        return try await answer(context) { reader, writer in
+        return try await answer(context, hasPast: false) { reader, writer in
             guard let source = try reader.source(name) else { throw HTTPError.unknown(source: name) }
             writer.source(source)
         }
@@ -114,7 +118,7 @@ extension MarquezRoutes {
     @Sendable
     private func listTags(_ context: RequestContext) async throws -> Response {
         let (limit, offset) = (try context.limit(), try context.offset())
-        return try await answer(context) { reader, writer in
+        return try await answer(context, hasPast: false) { reader, writer in
             writer.beginObject()
             writer.list("tags", try reader.tags(limit: limit, offset: offset)) { $0.tag($1) }
             writer.endObject()

@@ -78,7 +78,7 @@ extension MarquezRoutes {
         do { intervals = try self.intervals(context) } catch let refusal as Refusal {
             return .text(refusal.text, status: 400)
         }
-        return try await answer(context) { reader, writer in
+        return try await answer(context, hasPast: false) { reader, writer in
             writer.beginArray()
             for (index, count) in try count(reader, intervals).enumerated() {
                 writer.beginObject()

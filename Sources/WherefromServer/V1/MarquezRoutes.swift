@@ -26,11 +26,14 @@ package struct MarquezRoutes: Sendable {
             + searchRoutes + statisticsRoutes
     }
 
-    /// Answers with what `body` writes, from one state of the catalog; `asOf` takes it into the past.
+    /// Answers with what `body` writes, from one state of the catalog.
+    ///
+    /// - Parameter hasPast: whether `asOf` takes the answer into the past; otherwise it is refused.
     func answer(
-        _ context: RequestContext, status: Int = 200,
+        _ context: RequestContext, status: Int = 200, hasPast: Bool = true,
         _ body: @escaping @Sendable (CatalogReader, inout JSONWriter) throws -> Void
     ) async throws -> Response {
+        if !hasPast { try context.refuseTime() }
         let time = context.method == .get || context.method == .head ? try context.instant("asOf") : nil
         let writer = try await catalog.read(asOf: time?.nanoseconds) { reader in
             var writer = JSONWriter(reserving: 4096)

@@ -31,6 +31,7 @@ struct EventLogRoutes: Sendable {
 
     @Sendable
     private func list(_ context: RequestContext) async throws -> Response {
+        try context.refuseTime()
         var filter = LogFilter()
         filter.kind = try context.choice("kind", of: LogFilter.Kind.self)
         filter.namespace = Self.nonEmpty(context.query("namespace"))
@@ -47,9 +48,12 @@ struct EventLogRoutes: Sendable {
             writer.beginArray()
             for record in page.records {
                 writer.beginObject()
-                // The producer stands in the payload alone.
+                // Producer and oddities stand in the payload alone.
                 let event = record.kind.holdsEvent ? try reader.payloads.event(record.seq) : nil
                 Self.write(record, producer: event?.producer, to: &writer)
+                writer.member(
+                    "diagnostics",
+                    event.map { $0.diagnostics.count + $0.facetDiagnostics().count } ?? record.diagnostics)
                 writer.endObject()
             }
             writer.endArray()
@@ -92,7 +96,7 @@ struct EventLogRoutes: Sendable {
             let event = record.kind.holdsEvent ? try reader.payloads.event(seq) : nil
             var writer = JSONWriter(reserving: (payload?.count ?? 0) + 1024)
             writer.beginObject()
-            Self.write(record, producer: event?.producer, isDetailed: true, to: &writer)
+            Self.write(record, producer: event?.producer, to: &writer)
             writer.member("chain", record.chain.hex)
             writer.key("event")
             if let document { writer.raw(document.root) } else { writer.null() }
@@ -133,10 +137,8 @@ struct EventLogRoutes: Sendable {
 
     // MARK: - Shapes
 
-    /// Writes the members of a record; for a single one `diagnostics` comes as a list later.
-    private static func write(
-        _ record: LogRecord, producer: ByteString?, isDetailed: Bool = false, to writer: inout JSONWriter
-    ) {
+    /// Writes the members of a record, without its diagnostics.
+    private static func write(_ record: LogRecord, producer: ByteString?, to writer: inout JSONWriter) {
         writer.member("seq", record.seq)
         writer.member("kind", kind(of: record))
         writer.key("received")
@@ -155,7 +157,6 @@ struct EventLogRoutes: Sendable {
         writer.member("runId", record.runID)
         writer.member("key", record.keyName)
         writer.member("sha256", record.rawDigest.hex)
-        if !isDetailed { writer.member("diagnostics", record.diagnostics) }
     }
 
     private static func kind(of record: LogRecord) -> String {

@@ -30,6 +30,7 @@ struct IdentityRoutes: Sendable {
 
     @Sendable
     private func components(_ context: RequestContext) async throws -> Response {
+        try context.refuseTime()
         let components = try await reading.read { try Identities.components($0) }
         var writer = JSONWriter()
         writer.beginObject()
@@ -43,6 +44,7 @@ struct IdentityRoutes: Sendable {
 
     @Sendable
     private func proposals(_ context: RequestContext) async throws -> Response {
+        try context.refuseTime()
         let found = try await reading.read { [finder] in try finder.proposals($0) }
         var writer = JSONWriter()
         writer.beginObject()

@@ -58,7 +58,8 @@ package struct LineageRoutes: Sendable {
         if let name = context.query("jobName"), !name.isEmpty {
             return .parts(type: "job", namespace: context.query("namespace"), name: name, field: nil)
         }
-        if let name = context.query("name"), !name.isEmpty {
+        // With its type and namespace a thing may have an empty name.
+        if let name = context.query("name"), !name.isEmpty || context.query("type") != nil {
             return .parts(
                 type: context.query("type"), namespace: context.query("namespace"), name: name,
                 field: context.query("field"))
