@@ -31,7 +31,7 @@ extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible {
             "\(name) cannot be opened. Nothing was changed. Check that its directory exists and that this user may "
                 + "read and write it."
         case .inputOutput:
-            "Reading or writing \(lowercased(name)) failed. Everything stored before is unharmed as far as the disk "
+            "Reading or writing \(lowercased(name)) failed (\(detail.message), code \(detail.code)). Everything stored before is unharmed as far as the disk "
                 + "keeps it; the last change was undone. Check the disk."
         case .newerVersion(_, let unknown):
             "\(name) was written by a newer version of this program (it knows \(unknown.joined(separator: ", "))). "

@@ -16,11 +16,11 @@ extension LineageBuilder {
             connected.insert(edge.from)
             connected.insert(edge.to)
         }
-        var datasets: [DatasetID] = []
+        var datasets: [(id: DatasetID, vertex: UInt32)] = []
         for (id, vertex) in vertices {
             guard gaps.count < Self.gapsMax else { return }
             switch id {
-            case .dataset(let dataset): datasets.append(dataset)
+            case .dataset(let dataset): datasets.append((dataset, vertex))
             case .job:
                 try addOpenRuns(of: id, vertex)
                 if !connected.contains(id), nodes[id] != nil { addMissingLineage(of: id) }
@@ -50,8 +50,11 @@ extension LineageBuilder {
         }
     }
 
-    private func addSimilarNames(_ datasets: [DatasetID]) {
-        for proposal in Naming.mergeProposals(among: datasets) {
+    private func addSimilarNames(_ datasets: [(id: DatasetID, vertex: UInt32)]) {
+        let named = datasets.compactMap { dataset in
+            context.caches.tableKey(of: dataset.vertex, dataset.id).map { (dataset.id, $0) }
+        }
+        for proposal in Naming.mergeProposals(among: named) {
             let names = proposal.members.dropFirst().map { NodeID.dataset($0).text.string }.joined(separator: ", ")
             gaps.insert(
                 LineageGap(

@@ -20,8 +20,11 @@ package final class LineageCaches: @unchecked Sendable {
 
     /// What was hidden at present after a commit.
     private var hidden: (revision: UInt64, entities: Set<UInt32>)?
+    /// What the names of datasets are compared by; nil: names of that kind are not compared.
+    private var tableKeys: [UInt32: NormalizedTableKey?] = [:]
 
     private static let kindsMax = 100_000
+    private static let tableKeysMax = 50_000
     private static let columnListsMax = 20_000
 
     package init() {}
@@ -50,6 +53,17 @@ extension LineageCaches {
             if hidden.map({ $0.revision < reader.revision }) ?? true { hidden = (reader.revision, found) }
         }
         return found
+    }
+
+    /// What the name of a dataset is compared by, to find others that look like the same table.
+    func tableKey(of vertex: UInt32, _ id: DatasetID) -> NormalizedTableKey? {
+        if let known = lock.withLock({ tableKeys[vertex] }) { return known }
+        let made = Naming.normalizedTableKey(id)
+        lock.withLock {
+            if tableKeys.count >= Self.tableKeysMax { tableKeys.removeAll(keepingCapacity: true) }
+            tableKeys[vertex] = .some(made)
+        }
+        return made
     }
 
     /// The columns of a dataset that the given steps of its registers tell.

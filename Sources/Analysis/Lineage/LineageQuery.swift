@@ -70,6 +70,9 @@ final class LineageBuilder {
             groups = try AliasGroups(edges: result.edges, context)
         }
         canonical.merge(groups.canonical) { _, new in new }
+        nodes.reserveCapacity(nodes.count + result.nodes.count)
+        vertices.reserveCapacity(vertices.count + result.nodes.count)
+        edges.reserveCapacity(edges.count + result.edges.count)
         for node in result.nodes { try add(node, depthFrom: depthFrom) }
         for edge in result.edges { try add(edge) }
         if result.truncated {
@@ -137,7 +140,12 @@ final class LineageBuilder {
 
     /// Takes in an edge, united with what is known of the same ends and job.
     func add(_ edge: LineageEdge) {
-        edges[LineageEdgeKey(edge), default: edge].unite(with: edge)
+        let key = LineageEdgeKey(edge)
+        if let index = edges.index(forKey: key) {
+            edges.values[index].unite(with: edge)
+        } else {
+            edges[key] = edge
+        }
     }
 
     /// The id by which the answer shows what was asked for.

@@ -8,13 +8,12 @@ extension LineageReport {
         writer.beginObject()
         writer.key("nodes")
         writer.beginArray()
-        for (id, node) in nodes.map({ ($0.id.text, $0) }).sorted(by: { $0.0 < $1.0 }) {
-            node.write(id: id, to: &writer)
-        }
+        let order = NodeOrder(self)
+        for index in order.nodes { nodes[index].write(id: order.text(of: nodes[index].id), to: &writer) }
         writer.endArray()
         writer.key("edges")
         writer.beginArray()
-        for edge in sortedEdges() { edge.write(to: &writer) }
+        for index in order.edges { edges[index].write(order, to: &writer) }
         writer.endArray()
         if let resolved {
             writer.key("resolved")
@@ -28,50 +27,72 @@ extension LineageReport {
         completeness.write(to: &writer)
         writer.endObject()
     }
+}
 
-    private func sortedEdges() -> [EdgeText] {
-        var texts: [NodeID: ByteString] = [:]
-        func text(_ id: NodeID) -> ByteString {
-            if let known = texts[id] { return known }
-            let text = id.text
-            texts[id] = text
-            return text
+/// The places of nodes and edges in an answer: sorted by numbers, because edges are large and share their ends.
+private struct NodeOrder {
+    /// Indices of the report's nodes, by the bytes of their ids.
+    private(set) var nodes: [Int] = []
+    /// Indices of the report's edges, by (from, to, job); those without a job first.
+    private(set) var edges: [Int] = []
+    private var texts: [ByteString] = []
+    private var numbers: [NodeID: Int] = [:]
+
+    private struct Key {
+        var from: Int
+        var to: Int
+        /// -1: none.
+        var job: Int
+        var index: Int
+    }
+
+    init(_ report: LineageReport) {
+        numbers.reserveCapacity(report.nodes.count)
+        texts.reserveCapacity(report.nodes.count)
+        let nodeNumbers = report.nodes.map { number(of: $0.id) }
+        var keys = report.edges.enumerated().map { index, edge in
+            Key(
+                from: number(of: edge.from), to: number(of: edge.to), job: edge.job.map { number(of: .job($0)) } ?? -1,
+                index: index)
         }
-        return edges.map { edge in
-            EdgeText(
-                from: text(edge.from), to: text(edge.to), job: edge.job.map { text(.job($0)) } ?? "", edge: edge)
-        }.sorted { $0.precedes($1) }
+        var ranks = [Int](repeating: 0, count: texts.count)
+        for (rank, number) in texts.indices.sorted(by: { texts[$0] < texts[$1] }).enumerated() { ranks[number] = rank }
+        nodes = report.nodes.indices.sorted { ranks[nodeNumbers[$0]] < ranks[nodeNumbers[$1]] }
+        for index in keys.indices {
+            let key = keys[index]
+            keys[index].from = ranks[key.from]
+            keys[index].to = ranks[key.to]
+            keys[index].job = key.job < 0 ? -1 : ranks[key.job]
+        }
+        edges = keys.sorted { ($0.from, $0.to, $0.job) < ($1.from, $1.to, $1.job) }.map(\.index)
+    }
+
+    func text(of id: NodeID) -> ByteString { numbers[id].map { texts[$0] } ?? id.text }
+
+    private mutating func number(of id: NodeID) -> Int {
+        if let known = numbers[id] { return known }
+        texts.append(id.text)
+        numbers[id] = texts.count - 1
+        return texts.count - 1
     }
 }
 
-/// An edge with the texts that it is sorted and written by.
-private struct EdgeText {
-    var from: ByteString
-    var to: ByteString
-    /// Empty if one of the ends is the job.
-    var job: ByteString
-    var edge: LineageEdge
-
-    func precedes(_ other: EdgeText) -> Bool {
-        if from != other.from { return from < other.from }
-        return to == other.to ? job < other.job : to < other.to
-    }
-
-    func write(to writer: inout JSONWriter) {
+extension LineageEdge {
+    fileprivate func write(_ order: NodeOrder, to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.member("from", from)
-        writer.member("to", to)
-        writer.member("origin", (edge.origins.first ?? .assumed).name)
+        writer.member("from", order.text(of: from))
+        writer.member("to", order.text(of: to))
+        writer.member("origin", (origins.first ?? .assumed).name)
         writer.key("origins")
         writer.beginArray()
-        for origin in edge.origins { writer.value(origin.name) }
+        for origin in origins { writer.value(origin.name) }
         writer.endArray()
-        if !job.isEmpty { writer.member("job", job) }
+        if let job { writer.member("job", order.text(of: .job(job))) }
         writer.key("firstSeen")
-        writer.instant(edge.firstSeen)
+        writer.instant(firstSeen)
         writer.key("lastSeen")
-        writer.instant(edge.lastSeen)
-        if let transformations = edge.transformations {
+        writer.instant(lastSeen)
+        if let transformations {
             writer.key("transformations")
             writer.beginArray()
             for transformation in transformations { Self.write(transformation, to: &writer) }

@@ -72,6 +72,7 @@ package enum EdgeOrigin: UInt8, Sendable, Comparable, CaseIterable {
     /// Each origin once, the one that counts most first: from explicit to assumed, but unconfirmed before all of them
     /// unless a declaration says the same.
     package static func ordered(_ origins: [EdgeOrigin]) -> [EdgeOrigin] {
+        if origins.count < 2 { return origins }
         var result = Set(origins).sorted()
         if result.last == .unconfirmed, !result.contains(.declared) {
             result.removeLast()

@@ -21,11 +21,15 @@ extension Naming {
     /// - Returns: Ascending by first member; each name is in one proposal at most.
     /// - Complexity: O(n log n).
     public static func mergeProposals(among ids: some Sequence<DatasetID>) -> [MergeProposal] {
+        mergeProposals(among: Set(ids).lazy.compactMap { id in normalizedTableKey(id).map { (id, $0) } })
+    }
+
+    /// The same for names whose keys are known; each name once.
+    public static func mergeProposals(
+        among names: some Sequence<(DatasetID, NormalizedTableKey)>
+    ) -> [MergeProposal] {
         var groups: [ByteString: [Named]] = [:]
-        for id in Set(ids) {
-            guard let key = normalizedTableKey(id) else { continue }
-            groups[key.key, default: []].append(Named(id: id, key: key))
-        }
+        for (id, key) in names { groups[key.key, default: []].append(Named(id: id, key: key)) }
         return groups.values.filter { $0.count > 1 }
             .flatMap { clusters(of: $0.sorted { $0.id < $1.id }) }
             .filter { $0.count > 1 }
