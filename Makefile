@@ -27,6 +27,7 @@ test: setup test-only ## Install what is missing and run every test
 
 test-only:
 	$(SWIFT) test $(BUILD_FLAGS)
+	@scripts/test-postgres.sh
 
 bench: setup ## Measure a release build and write the table of benchmarks
 	@scripts/bench.sh

@@ -119,18 +119,21 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "IngestionTests",
-            dependencies: ["Ingestion", "MetadataCatalog", "OpenLineage", "JSONBytes", "SQLDatabase", "GraphEngine"],
-            swiftSettings: strict),
+            dependencies: [
+                "Ingestion", "MetadataCatalog", "OpenLineage", "JSONBytes", "SQLDatabase", "GraphEngine",
+                "TestDatabases",
+            ], swiftSettings: strict),
         .testTarget(
             name: "AnalysisTests",
             dependencies: [
                 "Analysis", "Ingestion", "MetadataCatalog", "OpenLineage", "JSONBytes", "SQLDatabase", "GraphEngine",
+                "TestDatabases",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "WherefromServerTests",
             dependencies: [
                 "WherefromServer", "Analysis", "Ingestion", "MetadataCatalog", "OpenLineage", "JSONBytes",
-                "SQLDatabase",
+                "SQLDatabase", "TestDatabases",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -142,7 +145,7 @@ let package = Package(
         .testTarget(
             name: "GoldenTests",
             dependencies: [
-                "WherefromServer", "MetadataCatalog", "OpenLineage", "JSONBytes", "SQLDatabase",
+                "WherefromServer", "MetadataCatalog", "OpenLineage", "JSONBytes", "SQLDatabase", "TestDatabases",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ], exclude: ["Scenarios"], swiftSettings: strict),

@@ -13,7 +13,7 @@ package import SQLDatabase
 /// `@unchecked Sendable`: the writer is used on the database's writer thread alone; everything else is immutable or
 /// guards itself.
 package final class Catalog: @unchecked Sendable {
-    package let database: SQLiteDatabase
+    package let database: any SQLBackend
     package let graph: LineageGraph
     package let codec: PayloadCodec
     package let clock: Clock
@@ -37,17 +37,17 @@ package final class Catalog: @unchecked Sendable {
     package static let migrator = Migrator([
         Migration("0001-first-tables") { connection in
             try connection.execute(CatalogSchema.tables(for: connection.dialect))
-            try connection.run("INSERT INTO commit_position (id, revision) VALUES (1, 0)")
-            try connection.run(
+            try connection.enqueue("INSERT INTO commit_position (id, revision) VALUES (1, 0)")
+            try connection.enqueue(
                 "INSERT INTO setting (name, value) VALUES ('fold-version', ?1)",
                 .blob(Array(String(CatalogSchema.foldVersion).utf8)))
-            try connection.run(
+            try connection.enqueue(
                 "INSERT INTO payload_dictionary (id, bytes) VALUES (?1, ?2)", .integer(1), .blob(shippedDictionary))
         },
         Migration("0002-reading") { connection in
             // Few edges are aliases; lists look at all of them.
             try connection.execute("CREATE INDEX edge_alias ON edge (source, target) WHERE kind = 5")
-            try connection.run(
+            try connection.enqueue(
                 "INSERT INTO setting (name, value) VALUES ('created', ?1)", .blob(Array(String(SystemTime.now()).utf8)))
         },
         Migration("0003-listing") { connection in
@@ -76,16 +76,16 @@ package final class Catalog: @unchecked Sendable {
     ///
     /// - Throws: ``DatabaseError``; ``CatalogError/foldVersion(found:expected:)`` if it must be rebuilt first.
     package static func open(
-        _ database: SQLiteDatabase, clock: Clock = .system, bounds: CommitQueue.Bounds = CommitQueue.Bounds()
+        _ database: any SQLBackend, clock: Clock = .system, bounds: CommitQueue.Bounds = CommitQueue.Bounds()
     ) async throws -> Catalog {
         let codec = PayloadCodec()
-        if database.options.access == .readWrite {
+        if !database.isReadOnly {
             try await database.writeWithoutTransaction { connection in
                 _ = try migrator.migrate(connection)
             }
         }
         let graph = try database.withReader { connection in
-            if database.options.access != .readWrite { try migrator.check(connection) }
+            if database.isReadOnly { try migrator.check(connection) }
             try checkFoldVersion(connection)
             try loadDictionaries(connection, into: codec)
             return try loadGraph(connection)
@@ -94,7 +94,7 @@ package final class Catalog: @unchecked Sendable {
     }
 
     private init(
-        database: SQLiteDatabase, graph: LineageGraph, codec: PayloadCodec, clock: Clock, bounds: CommitQueue.Bounds
+        database: any SQLBackend, graph: LineageGraph, codec: PayloadCodec, clock: Clock, bounds: CommitQueue.Bounds
     ) {
         self.database = database
         self.graph = graph
@@ -132,14 +132,14 @@ package final class Catalog: @unchecked Sendable {
         let graph = LineageGraph(vertexCapacity: Int(vertexCount) + 1024, edgeCapacity: Int(edgeCount) + 1024)
         var vertices: [(UInt32, VertexKind)] = []
         vertices.reserveCapacity(Int(vertexCount))
-        try connection.query("SELECT id, kind FROM entity") { row in
+        try connection.scan("SELECT id, kind FROM entity") { row in
             guard let id = UInt32(exactly: row.int(0)) else { return true }
             vertices.append((id, row.int(1) == EntityKind.dataset.rawValue ? .dataset : .job))
             return true
         }
         var edges: [GraphEdge] = []
         edges.reserveCapacity(Int(edgeCount))
-        try connection.query(
+        try connection.scan(
             "SELECT owner, source, target, kind, flags, since, until, first_seen, has_history FROM edge"
         ) { row in
             edges.append(

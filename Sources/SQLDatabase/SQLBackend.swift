@@ -36,6 +36,17 @@ package protocol SQLBackend: AnyObject, Sendable {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result
 
+    /// What the database takes up, and what a commit of it survives, as of now.
+    func footprint() async throws -> DatabaseFootprint
+
     /// Lets running and waiting work finish, then closes all connections; blocks until that is done.
     func close()
+}
+
+/// The size of a database and how durable its commits are.
+package struct DatabaseFootprint: Sendable, Equatable {
+    /// Bytes on the disk, everything included.
+    package var bytes: Int
+    /// The settings that decide what a commit survives, by their names in the database.
+    package var durability: [String: String]
 }

@@ -13,8 +13,8 @@ package enum SQLDialect: Sendable {
     /// The type of a 64-bit floating-point column.
     package var realType: String { self == .sqlite ? "REAL" : "DOUBLE PRECISION" }
 
-    /// The type of a column of Unicode text.
-    package var textType: String { "TEXT" }
+    /// The type of a column of Unicode text, compared byte by byte whatever the database's locale.
+    package var textType: String { self == .sqlite ? "TEXT" : "TEXT COLLATE \"C\"" }
 
     /// The type of a column of bytes, compared byte by byte.
     package var bytesType: String { self == .sqlite ? "BLOB" : "BYTEA" }

@@ -3,6 +3,7 @@ import Logging
 import MetadataCatalog
 import OpenLineage
 import SQLDatabase
+import TestDatabases
 import WherefromServer
 
 /// A server over an empty catalog, asked without a socket, whose clock is after all events of the scenarios.
@@ -14,7 +15,7 @@ struct GoldenServer: Sendable {
 
     init() async throws {
         let clock = Catalog.Clock { max(Self.scenariosOver, Catalog.Clock.system.now()) }
-        let catalog = try await Catalog.open(SQLiteDatabase.temporary(), clock: clock)
+        let catalog = try await Catalog.open(TestDatabase.current.open(), clock: clock)
         var configuration = ServerConfiguration()
         configuration.logLevel = .critical
         server = LocalServer(configuration: configuration, parts: ServerParts.around(catalog, configuration))

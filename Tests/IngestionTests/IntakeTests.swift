@@ -3,6 +3,7 @@ import JSONBytes
 import MetadataCatalog
 import OpenLineage
 import SQLDatabase
+import TestDatabases
 import Testing
 
 struct IntakeTests {
@@ -117,7 +118,7 @@ struct IntakeTests {
     }
 
     @Test func aFullQueueRefusesAndLosesNothing() async throws {
-        let database = try SQLiteDatabase.temporary()
+        let database = try await TestDatabase.current.open()
         let catalog = try await Catalog.open(
             database, clock: Catalog.Clock { TestCatalog.now },
             bounds: CommitQueue.Bounds(submissions: 2, bytes: 1 << 20))

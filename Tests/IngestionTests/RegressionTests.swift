@@ -4,6 +4,7 @@ import JSONBytes
 import MetadataCatalog
 import OpenLineage
 import SQLDatabase
+import TestDatabases
 import Testing
 
 /// A clock that a test moves; used by one task at a time.
@@ -83,7 +84,7 @@ struct RegressionTests {
             H.run("r1", "COMPLETE", 1, inputs: ["a"], outputs: ["b"]),
             H.event(later, "COMPLETE", run: "r2", job: "j", inputs: ["x"], outputs: ["y"], symlink: "s1"),
         ]
-        let a = try await Catalog.open(SQLiteDatabase.temporary(), clock: Catalog.Clock { clock.now })
+        let a = try await Catalog.open(TestDatabase.current.open(), clock: Catalog.Clock { clock.now })
         let ingestor = Ingestor(catalog: a, rejections: RejectionList())
         for event in events {
             _ = try await ingestor.submit(

@@ -4,6 +4,7 @@ import JSONBytes
 import MetadataCatalog
 import OpenLineage
 import SQLDatabase
+import TestDatabases
 import Testing
 
 /// A catalog in a temporary file with events from text.
@@ -15,8 +16,8 @@ struct TestCatalog {
     /// 2026-06-01T00:00:00Z; later than the events of most tests.
     static let now: Int64 = 1_780_272_000_000_000_000
 
-    init(now: Int64 = TestCatalog.now) async throws {
-        catalog = try await Catalog.open(SQLiteDatabase.temporary(), clock: Catalog.Clock { now })
+    init(now: Int64 = TestCatalog.now, on database: TestDatabase = .current) async throws {
+        catalog = try await Catalog.open(database.open(), clock: Catalog.Clock { now })
         ingestor = Ingestor(catalog: catalog, rejections: rejections)
     }
 

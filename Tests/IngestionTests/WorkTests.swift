@@ -1,5 +1,6 @@
 import MetadataCatalog
 import SQLDatabase
+import TestDatabases
 import Testing
 
 /// What an event costs does not grow with the number of events before it.
@@ -49,7 +50,7 @@ struct WorkTests {
     }
 
     private func work(_ events: [String]) async throws -> (records: Int64, instructions: Int64) {
-        let test = try await TestCatalog()
+        let test = try await TestCatalog(on: .sqlite)
         var start = 0
         while start < events.count {
             let end = min(start + 10, events.count)

@@ -236,7 +236,7 @@ import Darwin
         database.close()
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func theLogStaysShortUnderReadsThatOverlapAllTheTime() async throws {
         var options = SQLiteOptions()
         options.checkpointPages = 20

@@ -302,6 +302,8 @@ import Testing
                 [$0.value(0), $0.value(1), $0.value(2)]
             }
             #expect(found == rows)
+            let gap = try connection.first("SELECT id FROM item WHERE id = ?3", [.blob([9]), nil, 2]) { $0.int(0) }
+            #expect(gap == 2)
             // 64 bits wide, also where the literal beside it is small.
             let large: Int64 = 1 << 40
             let sum = try connection.first("SELECT ?1 + 1", [.integer(large)]) { $0.int(0) }

@@ -147,7 +147,7 @@ private struct Refused: Error {}
         database.close()
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: TestDatabase.available)
+    @Test(.timeLimit(.minutes(5)), arguments: TestDatabase.available)
     func cancellingTheTaskEndsItsQuery(_ backend: TestDatabase) async throws {
         let database = try await backend.openWithItems()
         let phase = Phase()

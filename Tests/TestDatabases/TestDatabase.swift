@@ -1,3 +1,4 @@
+import Foundation
 package import SQLDatabase
 
 /// The databases that pass the same tests; each opens an empty one.
@@ -7,6 +8,10 @@ package enum TestDatabase: String, CaseIterable, Sendable {
 
     /// Those that this machine has: tests on PostgreSQL are left out, with a message, where it is not installed.
     package static let available = allCases.filter { $0 == .sqlite || PrivatePostgreSQL.isInstalled }
+
+    /// The one that this run is about: `WHEREFROM_TEST_DATABASE=postgresql`, or else SQLite.
+    package static let current =
+        ProcessInfo.processInfo.environment["WHEREFROM_TEST_DATABASE"].flatMap(Self.init) ?? .sqlite
 
     /// Opens an empty database of its own.
     ///

@@ -21,7 +21,7 @@ extension CatalogWriter {
         switch command {
         case .addTag(let tag, let target):
             guard let (entity, field) = try tagged(target) else { return }
-            try connection.run(
+            try connection.enqueue(
                 "INSERT INTO tag (name, description, created) VALUES (?1, NULL, ?2) ON CONFLICT DO NOTHING",
                 .blob(tag.bytes), .integer(time))
             try setTag(tag, of: entity, field, isSet: true, at: time, seq: seq)
@@ -30,7 +30,7 @@ extension CatalogWriter {
             guard let (entity, field) = try tagged(target) else { return }
             try setTag(tag, of: entity, field, isSet: false, at: time, seq: seq)
         case .describeTag(let tag, let description):
-            try connection.run(
+            try connection.enqueue(
                 """
                 INSERT INTO tag (name, description, created) VALUES (?1, ?2, ?3)
                 ON CONFLICT (name) DO UPDATE SET description = excluded.description
@@ -43,11 +43,11 @@ extension CatalogWriter {
             try hideNamespace(name, at: time)
         case .putNamespace(let name, let owner, let description):
             _ = try entities.namespace(name, at: time)
-            try connection.run(
+            try connection.enqueue(
                 "UPDATE namespace SET owner = ?2, description = COALESCE(?3, description), hidden_at = NULL WHERE name = ?1",
                 .blob(name.bytes), .blob(owner.bytes), SQLValue(description?.bytes))
         case .putSource(let name, let type, let url, let description):
-            try connection.run(
+            try connection.enqueue(
                 """
                 INSERT INTO source (name, type, url, description, created, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                 ON CONFLICT (name) DO UPDATE SET type = excluded.type, url = excluded.url,
@@ -79,7 +79,7 @@ extension CatalogWriter {
                 """, [.integer(entity), .blob(field.bytes), .blob(tag.bytes)]
             ) { $0.int(0) == 1 } ?? false
         if wasSet == isSet { return }
-        try connection.run(
+        try connection.enqueue(
             "INSERT INTO entity_tag (entity, field, tag, seq, time, is_set) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             .integer(entity), .blob(field.bytes), .blob(tag.bytes), .integer(seq), .integer(time),
             SQLValue(isSet ? 1 : 0))
@@ -87,10 +87,10 @@ extension CatalogWriter {
 
     private func hide(_ ids: [Int64], at time: Int64) throws {
         for id in ids {
-            try connection.run(
+            try connection.enqueue(
                 "INSERT INTO hiding (entity, time) VALUES (?1, ?2) ON CONFLICT DO NOTHING", .integer(id),
                 .integer(time))
-            try connection.run(
+            try connection.enqueue(
                 "UPDATE entity SET hidden_at = ?2 WHERE id = ?1 AND (hidden_at IS NULL OR hidden_at < ?2)",
                 .integer(id), .integer(time))
         }
@@ -98,7 +98,7 @@ extension CatalogWriter {
 
     private func hideNamespace(_ name: ByteString, at time: Int64) throws {
         guard let namespace = try entities.knownNamespace(name) else { return }
-        try connection.run(
+        try connection.enqueue(
             "UPDATE namespace SET hidden_at = ?2 WHERE id = ?1", .integer(namespace), .integer(time))
         try hide(
             try connection.rows("SELECT id FROM entity WHERE namespace = ?1", [.integer(namespace)]) { $0.int(0) },
@@ -113,7 +113,7 @@ extension CatalogWriter {
         guard low != high, let from = try entities.knownDataset(low), let to = try entities.knownDataset(high) else {
             return
         }
-        try connection.run(
+        try connection.enqueue(
             """
             INSERT INTO alias_rule (first, second, seq, time, is_accepted, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """, .integer(from.id), .integer(to.id), .integer(seq), .integer(time), SQLValue(isAccepted ? 1 : 0),

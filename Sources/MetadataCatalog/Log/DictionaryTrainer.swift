@@ -49,14 +49,14 @@ package struct DictionaryTrainer: Sendable {
             try Self.train(head: state.head, PayloadReader(connection, codec: codec), codec)
         }
         let number = try await catalog.database.write { connection -> Int64? in
-            try connection.run(
+            try connection.enqueue(
                 """
                 INSERT INTO setting (name, value) VALUES ('dictionary-trained-at', ?1)
                 ON CONFLICT (name) DO UPDATE SET value = excluded.value
                 """, .blob(Array(String(state.head).utf8)))
             guard let trained else { return nil }
             let number = (try connection.first("SELECT MAX(id) FROM payload_dictionary") { $0.int(0) } ?? 0) + 1
-            try connection.run(
+            try connection.enqueue(
                 "INSERT INTO payload_dictionary (id, bytes) VALUES (?1, ?2)", .integer(number), .blob(trained))
             return number
         }

@@ -95,7 +95,7 @@ package struct EventLog {
         insert.bind(12, record.payloadSize)
         insert.bind(13, record.diagnostics)
         insert.bind(14, record.scope?.encoded)
-        try insert.run()
+        try insert.enqueue()
         head = seq
         chain = chained
         return seq

@@ -116,18 +116,19 @@ extension CatalogReader {
     private func latestStoredVersion(
         of member: EntityRecord, atOrBefore limit: Int64, otherThan units: Set<Int64>
     ) throws -> VersionRow? {
-        let statement = try connection.statement(
+        var found: VersionRow?
+        try connection.scan(
             """
             SELECT time, unit FROM dataset_version WHERE dataset = ?1 AND time <= ?2
-            ORDER BY time DESC, (SELECT run_id FROM run WHERE run.id = dataset_version.unit / 4) DESC, unit DESC
-            """)
-        statement.bind(1, member.id)
-        statement.bind(2, limit)
-        defer { statement.reset() }
-        while try statement.step() {
-            if !units.contains(statement.int(1)) { return Self.row(member, statement.int(0), unit: statement.int(1)) }
+            ORDER BY time DESC, COALESCE((SELECT run_id FROM run WHERE run.id = dataset_version.unit / 4), '') DESC,
+                unit DESC
+            """, [.integer(member.id), .integer(limit)]
+        ) { row in
+            guard !units.contains(row.int(1)) else { return true }
+            found = Self.row(member, row.int(0), unit: row.int(1))
+            return false
         }
-        return nil
+        return found
     }
 
     private func follows(_ row: VersionRow, _ other: VersionRow) throws -> Bool {

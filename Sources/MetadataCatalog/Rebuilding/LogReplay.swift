@@ -7,7 +7,7 @@ package import SQLDatabase
 /// Every record is handed in again with its kind, receipt time, key name and scope, so that the new log has the same
 /// numbers and the same chain; what is folded from it owes nothing to the old catalog.
 package struct LogReplay: Sendable {
-    let source: SQLiteDatabase
+    let source: any SQLBackend
     let codec: PayloadCodec
 
     /// Where a log ends.
@@ -18,7 +18,7 @@ package struct LogReplay: Sendable {
 
     /// - Parameter source: a database with a log; what is folded in it is not looked at.
     /// - Throws: ``DatabaseError``.
-    package init(from source: SQLiteDatabase) throws {
+    package init(from source: any SQLBackend) throws {
         self.source = source
         let codec = PayloadCodec()
         try source.withReader { try Catalog.loadDictionaries($0, into: codec) }
@@ -76,7 +76,7 @@ package struct LogReplay: Sendable {
         guard !trained.isEmpty else { return }
         try await target.database.write { connection in
             for row in trained {
-                try connection.run(
+                try connection.enqueue(
                     "INSERT INTO payload_dictionary (id, bytes) VALUES (?1, ?2)", .integer(row.id), .blob(row.bytes))
             }
         }

@@ -48,7 +48,7 @@ final class SearchIndex {
             insert.bind(1, try token(word))
             insert.bind(2, entity)
             insert.bind(3, field.rawValue)
-            try insert.run()
+            try insert.enqueue()
         }
     }
 
@@ -59,7 +59,7 @@ final class SearchIndex {
         let id = found ?? next
         if found == nil {
             next += 1
-            try connection.run("INSERT INTO token (id, text) VALUES (?1, ?2)", .integer(id), .blob(word.bytes))
+            try connection.enqueue("INSERT INTO token (id, text) VALUES (?1, ?2)", .integer(id), .blob(word.bytes))
         }
         tokens[word] = id
         return id

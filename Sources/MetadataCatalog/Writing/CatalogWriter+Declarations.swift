@@ -51,7 +51,7 @@ extension CatalogWriter {
         guard let seq = try record(prepared, receipt, unit: unit, isCommand: isCommand) else { return .duplicate }
         let newest = try newestEvent(of: unit, without: seq)
         try addMentions(of: prepared, sentJob: 0, seq: seq)
-        try connection.run(
+        try connection.enqueue(
             "INSERT INTO dataset_version (dataset, time, unit) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
             .integer(entity.id), .integer(time), .integer(UnitID(.command, seq).stored))
         let fragment = prepared.fragment
@@ -125,7 +125,7 @@ extension CatalogWriter {
         let outputs = try structures.structure(run.structure).outputs
         let former = before.structure == 0 ? [] : try structures.structure(before.structure).outputs
         for dataset in former {
-            try connection.run(
+            try connection.enqueue(
                 "DELETE FROM dataset_version WHERE dataset = ?1 AND time = ?2 AND unit = ?3",
                 .integer(try entities.datasetRow(dataset, at: run.first)), .integer(formerTime),
                 .integer(UnitID(.run, run.id).stored))
@@ -136,7 +136,7 @@ extension CatalogWriter {
             insert.bind(1, try entities.datasetRow(dataset, at: run.first))
             insert.bind(2, time)
             insert.bind(3, UnitID(.run, run.id).stored)
-            try insert.run()
+            try insert.enqueue()
         }
         try updateJobVersions(of: run, before: before)
     }
@@ -148,7 +148,7 @@ extension CatalogWriter {
         guard run.structure != 0 else { return }
         let state = jobStates[entity.id]
         if let last = state?.lastVersion, last.structure == run.structure, last.first <= end { return }
-        try connection.run(
+        try connection.enqueue(
             """
             INSERT INTO job_version (job, structure, first) VALUES (?1, ?2, ?3)
             ON CONFLICT (job, structure) DO UPDATE SET first = CASE WHEN excluded.first < job_version.first
@@ -158,8 +158,8 @@ extension CatalogWriter {
     }
 
     func refreshVersions(of entity: EntityState) throws {
-        try connection.run("DELETE FROM job_version WHERE job = ?1", .integer(entity.id))
-        try connection.run(
+        try connection.enqueue("DELETE FROM job_version WHERE job = ?1", .integer(entity.id))
+        try connection.enqueue(
             """
             INSERT INTO job_version (job, structure, first)
             SELECT job, structure, MIN(terminal) FROM run

@@ -77,7 +77,7 @@ extension CatalogWriter {
         // Rounded up, so that a job whose runs take a little longer each time is not written each time.
         state.spanMax = max(state.spanMax, width + min(width / 2, .max / 4 - min(width, .max / 4)))
         state.isSpanStored = true
-        try connection.run(
+        try connection.enqueue(
             """
             INSERT INTO job_span (job, span_max) VALUES (?1, ?2)
             ON CONFLICT (job) DO UPDATE SET span_max = CASE WHEN excluded.span_max > job_span.span_max
@@ -371,7 +371,7 @@ extension CatalogWriter {
     }
 
     private func remove(_ edge: GraphEdge) throws {
-        try connection.run(
+        try connection.enqueue(
             "DELETE FROM edge WHERE owner = ?1 AND source = ?2 AND target = ?3 AND kind = ?4",
             SQLValue(Int(edge.owner)),
             SQLValue(Int(edge.from)), SQLValue(Int(edge.to)), SQLValue(Int(edge.kind.rawValue)))
@@ -410,7 +410,7 @@ extension CatalogWriter {
         statement.bind(7, edge.until)
         statement.bind(8, edge.firstSeen)
         statement.bind(9, edge.hasHistory ? 1 : 0)
-        try statement.run()
+        try statement.enqueue()
         changes.append(.put(edge))
     }
 
@@ -426,7 +426,7 @@ extension CatalogWriter {
 
     func flushJobStates() throws {
         for state in dirtyStates {
-            try connection.run(
+            try connection.enqueue(
                 """
                 INSERT INTO job_state (job, bytes) VALUES (?1, ?2)
                 ON CONFLICT (job) DO UPDATE SET bytes = excluded.bytes

@@ -15,7 +15,7 @@ extension CatalogWriter {
         insert.bind(3, seq)
         insert.bind(4, role.rawValue)
         insert.bind(5, sentJob)
-        try insert.run()
+        try insert.enqueue()
         entity.observedUntil = max(entity.observedUntil, point.time)
     }
 
@@ -252,7 +252,7 @@ extension CatalogWriter {
 
     private func noteSource(_ facet: Facet, of dataset: Int64) throws {
         guard !facet.isDeleted, let name = facet.value["name"]?.byteString else { return }
-        try connection.run(
+        try connection.enqueue(
             "INSERT INTO source_dataset (source, dataset) VALUES (?1, ?2) ON CONFLICT DO NOTHING", .blob(name.bytes),
             .integer(dataset))
     }

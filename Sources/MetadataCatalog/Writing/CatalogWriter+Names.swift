@@ -68,7 +68,7 @@ extension CatalogWriter {
         }
         for name in names {
             let job = try entities.job(name, at: run.first)
-            try connection.run(
+            try connection.enqueue(
                 "INSERT INTO run_other_job (job, run) VALUES (?1, ?2) ON CONFLICT DO NOTHING", .integer(job.id),
                 .integer(run.id))
         }
@@ -82,7 +82,7 @@ extension CatalogWriter {
         entities.addMembers(1, to: entity)
         let events = try observations.events(of: UnitID(.run, run.id), through: .max)
         for event in events {
-            try connection.run(
+            try connection.enqueue(
                 "UPDATE mention SET entity = ?1 WHERE entity = ?2 AND time = ?3 AND seq = ?4 AND role = ?5",
                 .integer(entity.id), .integer(former.id), .integer(event.point.time), .integer(event.seq),
                 .integer(MentionRole.job.rawValue))

@@ -128,7 +128,7 @@ package final class CatalogWriter {
                 diagnostics: prepared.event.diagnostics.count))
         if !isCommand { counters.count(prepared, received: receipt.time) }
         if prepared.point.time > present {
-            try connection.run(
+            try connection.enqueue(
                 "INSERT INTO future_event (time, seq) VALUES (?1, ?2)", .integer(prepared.point.time), .integer(seq))
         }
         return seq
@@ -140,7 +140,7 @@ package final class CatalogWriter {
             "SELECT time, seq FROM future_event WHERE time <= ?1 ORDER BY time, seq", [.integer(present)]
         ) { ($0.int(0), $0.int(1)) }
         for (time, seq) in due {
-            try connection.run(
+            try connection.enqueue(
                 "DELETE FROM future_event WHERE time = ?1 AND seq = ?2", .integer(time), .integer(seq))
             try activate(seq)
         }

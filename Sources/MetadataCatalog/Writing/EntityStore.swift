@@ -272,7 +272,7 @@ final class EntityStore {
         }
         let new = nextSentJob
         nextSentJob += 1
-        try connection.run(
+        try connection.enqueue(
             "INSERT INTO sent_job (id, namespace, name) VALUES (?1, ?2, ?3)", .integer(new), .integer(namespace),
             .blob(id.name.bytes))
         sentJobs[id] = new
@@ -305,13 +305,13 @@ final class EntityStore {
                 update.bind(3, state.lastSeen)
                 update.bind(4, state.isReported ? 1 : 0)
                 update.bind(5, state.members)
-                try update.run()
+                try update.enqueue()
                 state.isDirty = false
             }
             dirtyEntities.removeAll(keepingCapacity: true)
         }
         for state in dirtyNamespaces {
-            try connection.run(
+            try connection.enqueue(
                 "UPDATE namespace SET first_seen = ?2, last_seen = ?3 WHERE id = ?1", .integer(state.id),
                 .integer(state.firstSeen), .integer(state.lastSeen))
             state.isDirty = false
@@ -378,7 +378,7 @@ final class EntityStore {
         insert.bind(5, time)
         insert.bind(6, state.lastSeen)
         insert.bind(7, isReported ? 1 : 0)
-        try insert.run()
+        try insert.enqueue()
         byID[state.id] = state
         created.append(state)
         return state
@@ -394,7 +394,7 @@ final class EntityStore {
         let state = NamespaceState(
             id: nextNamespace, name: name, firstSeen: time, lastSeen: time > present ? .min : time)
         nextNamespace += 1
-        try connection.run(
+        try connection.enqueue(
             "INSERT INTO namespace (id, name, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4)", .integer(state.id),
             .blob(name.bytes), .integer(time), .integer(state.lastSeen))
         return state

@@ -35,14 +35,14 @@ struct EventCounters {
 
     mutating func flush(_ connection: any SQLConnection) throws {
         for (hour, count) in hours {
-            try connection.run(
+            try connection.enqueue(
                 """
                 INSERT INTO event_count (hour, rank, count) VALUES (?1, ?2, ?3)
                 ON CONFLICT (hour, rank) DO UPDATE SET count = event_count.count + excluded.count
                 """, .integer(hour.start), SQLValue(Int(hour.rank)), .integer(count))
         }
         for (name, producer) in producers {
-            try connection.run(
+            try connection.enqueue(
                 """
                 INSERT INTO producer (name, events, last_time, last_received) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT (name) DO UPDATE SET events = producer.events + excluded.events,

@@ -63,7 +63,7 @@ struct RegisterStore {
     }
 
     func removeAll(_ entity: Int64) throws {
-        try connection.run("DELETE FROM register WHERE entity = ?1", .integer(entity))
+        try connection.enqueue("DELETE FROM register WHERE entity = ?1", .integer(entity))
     }
 
     private func one(
@@ -96,11 +96,11 @@ struct RegisterStore {
         insert.bind(5, change.point.digest)
         insert.bind(6, change.seq)
         insert.bind(7, change.value)
-        try insert.run()
+        try insert.enqueue()
     }
 
     private func remove(_ entity: Int64, _ key: [UInt8], _ point: OrderPoint) throws {
-        try connection.run(
+        try connection.enqueue(
             "DELETE FROM register WHERE entity = ?1 AND key = ?2 AND time = ?3 AND rank = ?4 AND digest = ?5",
             .integer(entity), .blob(key), .integer(point.time), SQLValue(Int(point.rank)), .blob(point.digest.bytes))
     }

@@ -159,9 +159,9 @@ final class RunStore {
             statement.bind(21, run.runID.uuid.bytes)
         }
         bindState(of: run, to: statement)
-        try statement.run()
+        try statement.enqueue()
         if !run.isStored, !run.runID.isUUID {
-            try connection.run(
+            try connection.enqueue(
                 "INSERT INTO run_uuid_alias (uuid, run) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
                 .blob(run.runID.marquezParentUUID(of: run.sentJobID).bytes), .integer(run.id))
         }

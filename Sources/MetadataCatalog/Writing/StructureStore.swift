@@ -34,7 +34,7 @@ final class StructureStore {
         let id = found ?? next
         if found == nil {
             next += 1
-            try connection.run(
+            try connection.enqueue(
                 "INSERT INTO structure (id, hash, bytes) VALUES (?1, ?2, ?3)", .integer(id), .blob(hash.bytes),
                 .blob(bytes))
         }

@@ -6,12 +6,19 @@ struct ParameterBuffer {
         var count = 0
     }
 
+    private let positions: [Int?]
     private var slots: [Slot]
     private var bytes: [UInt8] = []
     /// A parameter was bound that the statement does not have.
     private(set) var isOutOfRange = false
 
-    init(count: Int) { slots = Array(repeating: Slot(), count: count) }
+    /// - Parameter positions: the slot of each parameter; nil for those that the statement passes over.
+    init(_ positions: [Int?] = []) {
+        self.positions = positions
+        slots = Array(repeating: Slot(), count: positions.count { $0 != nil })
+    }
+
+    var count: Int { slots.count }
 
     /// The types of the values; `unspecified` for NULL.
     var types: [UInt32] { slots.map(\.type) }
@@ -23,8 +30,7 @@ struct ParameterBuffer {
     }
 
     mutating func bindNull(_ index: Int) {
-        guard slots.indices.contains(index - 1) else { return isOutOfRange = true }
-        slots[index - 1] = Slot()
+        if let slot = slot(index) { slots[slot] = Slot() }
     }
 
     mutating func bind(_ index: Int, _ value: Int64) {
@@ -36,11 +42,19 @@ struct ParameterBuffer {
     }
 
     mutating func bind(_ index: Int, _ type: UInt32, _ value: UnsafeRawBufferPointer) {
-        guard slots.indices.contains(index - 1) else { return isOutOfRange = true }
-        slots[index - 1] = Slot(type: type, offset: bytes.count, count: value.count)
+        guard let slot = slot(index) else { return }
+        slots[slot] = Slot(type: type, offset: bytes.count, count: value.count)
         bytes.append(contentsOf: value)
         // A pointer of its own, also for a value without bytes: no pointer means NULL.
         if value.isEmpty { bytes.append(0) }
+    }
+
+    private mutating func slot(_ index: Int) -> Int? {
+        guard positions.indices.contains(index - 1) else {
+            isOutOfRange = true
+            return nil
+        }
+        return positions[index - 1]
     }
 
     /// Calls `body` with pointers to the values, their lengths and their formats.

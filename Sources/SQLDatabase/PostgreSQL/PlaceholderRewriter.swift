@@ -1,12 +1,16 @@
-/// SQL with our placeholders `?1` … `?n`, as PostgreSQL spells it: `$1` … `$n`.
+/// SQL as we write it for all databases, in the spelling of PostgreSQL.
+///
+/// Our placeholders `?1` … `?n` become `$1`, `$2`, … in the order of their first use: PostgreSQL asks for the type of
+/// every number up to the highest, also of those that do not occur. The type `BLOB` becomes `BYTEA`.
 struct PostgreSQLText {
     let sql: String
-    /// The highest number of a placeholder.
-    let parameterCount: Int
+    /// For each of our placeholders, from 1 on, the position of its parameter; nil if it does not occur.
+    let positions: [Int?]
 
     init(_ text: String) {
         var output: [UInt8] = []
-        var highest = 0
+        var positions: [Int?] = []
+        var count = 0
         let bytes = Array(text.utf8)
         output.reserveCapacity(bytes.count)
         var position = 0
@@ -26,16 +30,27 @@ struct PostgreSQLText {
                 digits += 1
             }
             if number > 0 {
-                highest = max(highest, number)
-                output.append(UInt8(ascii: "$"))
+                while positions.count < number { positions.append(nil) }
+                if positions[number - 1] == nil {
+                    positions[number - 1] = count
+                    count += 1
+                }
+                output += Array("$\((positions[number - 1] ?? 0) + 1)".utf8)
+                position = digits
+            } else if Self.isBlobType(bytes[position...]) {
+                output += Array("BYTEA)".utf8)
+                position += 5
             } else {
                 output.append(bytes[position])
+                position += 1
             }
-            position += 1
         }
         sql = String(decoding: output, as: UTF8.self)
-        parameterCount = highest
+        self.positions = positions
     }
+
+    /// Only casts name a type in a query: `CAST('…' AS BLOB)`.
+    private static func isBlobType(_ rest: ArraySlice<UInt8>) -> Bool { rest.starts(with: Array("BLOB)".utf8)) }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 

@@ -28,7 +28,7 @@ extension PostgreSQLConnection {
         let pairs = try rows(
             """
             SELECT name, setting FROM pg_settings WHERE name IN
-                ('synchronous_commit', 'synchronous_standby_names', 'fsync', 'transaction_read_only')
+                ('synchronous_commit', 'synchronous_standby_names', 'fsync')
             """
         ) { ($0.text(0), $0.text(1)) }
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
@@ -36,7 +36,8 @@ extension PostgreSQLConnection {
 
     private func assertDurable() throws {
         let settings = try durabilitySettings()
-        if settings["transaction_read_only"] == "on" {
+        let isReadOnly = try first("SELECT current_setting('transaction_read_only')") { $0.text(0) == "on" }
+        if isReadOnly == true {
             throw DatabaseError.readOnly(wire.detail(message: "the server takes no writes"))
         }
         for name in ["synchronous_commit", "fsync"] where settings[name] == "off" {

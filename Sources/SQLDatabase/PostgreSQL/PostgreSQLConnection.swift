@@ -49,15 +49,17 @@ package final class PostgreSQLConnection: SQLConnection, WatchingConnection {
 
     private func forgetTexts() {
         for name in texts.values.flatMap({ $0.takeNames() }) {
-            try? wire.send(PreparedPlan("DEALLOCATE \(name)", isFleeting: true), ParameterBuffer(count: 0))
+            try? wire.send(PreparedPlan("DEALLOCATE \(name)", isFleeting: true), ParameterBuffer())
         }
         texts.removeAll()
     }
 
     // MARK: Scans
 
-    /// Rows that a scan holds at one time.
-    private static let scanRows = 2000
+    /// Rows that a scan holds at first: many need only the first few.
+    private static let scanRowsMin = 8
+    /// Rows that a scan holds at most.
+    private static let scanRowsMax = 2000
 
     package func scan(
         _ sql: StaticSQL, _ bindings: [SQLValue], _ body: (any SQLRow) throws -> Bool
@@ -69,18 +71,18 @@ package final class PostgreSQLConnection: SQLConnection, WatchingConnection {
         let declare = try prepare("DECLARE \(cursor) NO SCROLL CURSOR FOR \(sql.text)")
         declare.bind(bindings)
         try declare.enqueue()
-        let fetch = PreparedPlan("FETCH \(Self.scanRows) FROM \(cursor)", isFleeting: true)
-        var goesOn = true
-        while goesOn {
-            let page = PostgreSQLStatement(fetch, on: wire)
+        defer { try? wire.send(PreparedPlan("CLOSE \(cursor)", isFleeting: true), ParameterBuffer()) }
+        var rows = Self.scanRowsMin
+        while true {
+            let page = PostgreSQLStatement(PreparedPlan("FETCH \(rows) FROM \(cursor)", isFleeting: true), on: wire)
             var count = 0
-            while goesOn, try page.step() {
+            while try page.step() {
                 count += 1
-                goesOn = try body(page)
+                guard try body(page) else { return }
             }
-            if count < Self.scanRows { break }
+            if count < rows { return }
+            rows = min(rows * 8, Self.scanRowsMax)
         }
-        try wire.send(PreparedPlan("CLOSE \(cursor)", isFleeting: true), ParameterBuffer(count: 0))
     }
 
     // MARK: Transactions
@@ -118,7 +120,7 @@ package final class PostgreSQLConnection: SQLConnection, WatchingConnection {
         isInTransaction = false
         let result: PostgreSQLResult
         do {
-            result = try wire.run(plan("COMMIT"), ParameterBuffer(count: 0))
+            result = try wire.run(plan("COMMIT"), ParameterBuffer())
         } catch DatabaseError.unreachable(let detail) {
             // It may have happened or not.
             throw DatabaseError.unconfirmed(detail)
@@ -137,7 +139,7 @@ package final class PostgreSQLConnection: SQLConnection, WatchingConnection {
         _ = try? wire.drain()
         // Also a read that was cancelled is undone.
         wire.ticket = nil
-        _ = try? wire.run(plan("ROLLBACK"), ParameterBuffer(count: 0))
+        _ = try? wire.run(plan("ROLLBACK"), ParameterBuffer())
     }
 
     func watch(_ ticket: ReadTicket?) {

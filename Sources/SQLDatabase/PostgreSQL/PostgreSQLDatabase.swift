@@ -101,6 +101,14 @@ package final class PostgreSQLDatabase: SQLBackend {
         }
     }
 
+    package func footprint() async throws -> DatabaseFootprint {
+        try await read { connection in
+            let bytes = try connection.first("SELECT pg_database_size(current_database())") { $0.int(0) } ?? 0
+            let settings = try (connection as? PostgreSQLConnection)?.durabilitySettings() ?? [:]
+            return DatabaseFootprint(bytes: Int(bytes), durability: settings)
+        }
+    }
+
     // MARK: Closing
 
     package func close() {

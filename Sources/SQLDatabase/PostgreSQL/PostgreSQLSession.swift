@@ -46,6 +46,9 @@ final class PostgreSQLConnector: Sendable {
         self.options = options
     }
 
+    /// Attempts that failed since the last success.
+    var failures: Int { attempts.withLock { $0.failures } }
+
     /// - Throws: ``DatabaseError``.
     func connect(isWriter: Bool) throws -> PostgreSQLConnection {
         try attempts.withLock { attempts in
@@ -59,8 +62,8 @@ final class PostgreSQLConnector: Sendable {
             return connection
         } catch let error as DatabaseError {
             attempts.withLock { attempts in
-                attempts.failures = min(attempts.failures + 1, 8)
-                let pause = min(Self.pauseMin * (1 << (attempts.failures - 1)), Self.pauseMax)
+                attempts.failures += 1
+                let pause = min(Self.pauseMin * (1 << min(attempts.failures - 1, 8)), Self.pauseMax)
                 attempts.notBefore = ContinuousClock.now + pause * Double.random(in: 0.5...1)
                 attempts.lastError = error
             }

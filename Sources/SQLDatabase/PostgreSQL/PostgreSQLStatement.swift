@@ -9,7 +9,7 @@ package final class PostgreSQLStatement: SQLStatement {
     init(_ plan: PreparedPlan, on wire: PostgreSQLWire) {
         self.wire = wire
         self.plan = plan
-        parameters = ParameterBuffer(count: plan.parameterCount)
+        parameters = ParameterBuffer(plan.positions)
     }
 
     // MARK: Binding

@@ -91,7 +91,7 @@ final class PostgreSQLWire {
 
     /// Sends a statement whose outcome nobody will ask for, and does not wait.
     func bidFarewell(_ plan: PreparedPlan) {
-        guard (try? send(plan, ParameterBuffer(count: 0), isFarewell: true)) != nil else { return }
+        guard (try? send(plan, ParameterBuffer(), isFarewell: true)) != nil else { return }
         _ = try? sync()
     }
 
@@ -105,7 +105,7 @@ final class PostgreSQLWire {
         let name = try name(of: plan, types: parameters.types)
         let sent = parameters.withCParameters { values, lengths, formats in
             pq.functions.sendQueryPrepared(
-                handle, name, Int32(plan.parameterCount), values, lengths, formats, 1)
+                handle, name, Int32(parameters.count), values, lengths, formats, 1)
         }
         guard sent == 1 else { throw lost() }
         pending.append(isFarewell ? .farewell : .statement(sql: plan.sql))

@@ -4,7 +4,8 @@
 /// PostgreSQL would otherwise guess them (`?1 + 1` would be 32 bits wide).
 final class PreparedPlan {
     let sql: String
-    let parameterCount: Int
+    /// Where the parameters of our numbering, from 1 on, stand; see ``PostgreSQLText``.
+    let positions: [Int?]
     /// Prepared anew each time, for what may mean something else next time.
     let isFleeting: Bool
     private var names: [(types: [UInt32], name: String)] = []
@@ -12,7 +13,7 @@ final class PreparedPlan {
     init(_ text: String, isFleeting: Bool = false) {
         let text = PostgreSQLText(text)
         sql = text.sql
-        parameterCount = text.parameterCount
+        positions = text.positions
         self.isFleeting = isFleeting
     }
 

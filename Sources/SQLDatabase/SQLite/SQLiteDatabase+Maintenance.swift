@@ -48,6 +48,12 @@ extension SQLiteDatabase {
         }
     }
 
+    package func footprint() async throws -> DatabaseFootprint {
+        let statistics = try await statistics()
+        return DatabaseFootprint(
+            bytes: statistics.fileBytes + statistics.logBytes, durability: ["synchronous": "full"])
+    }
+
     /// Copies the write-ahead log into the database file.
     ///
     /// - Parameter isTruncating: also waits (up to the busy timeout) for readers that need the log, then empties it.

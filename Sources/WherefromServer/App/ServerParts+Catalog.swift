@@ -39,7 +39,7 @@ extension ServerParts {
             collectors: [
                 { await marquez.families() }, { IngestionMetrics.families(catalog, stages, rejections) },
             ],
-            services: catalog.database.options.access == .readWrite ? background(catalog) : [],
+            services: catalog.database.isReadOnly ? [] : background(catalog),
             close: { catalog.close() })
     }
 }

@@ -30,7 +30,7 @@ struct StatusRoutes: Sendable {
     @Sendable
     private func status(_ context: RequestContext) async throws -> Response {
         let catalog = reading.catalog
-        let statistics = try await catalog.database.statistics()
+        let footprint = try await catalog.database.footprint()
         let writer = try await reading.read { [self] reader in
             let counts = try reader.counts()
             let head = try reader.logHead()
@@ -44,9 +44,17 @@ struct StatusRoutes: Sendable {
             writer.instant(startedAt)
             writer.key("database")
             writer.beginObject()
-            writer.member("kind", "sqlite")
-            writer.member("path", catalog.database.path)
-            writer.member("bytes", statistics.fileBytes + statistics.logBytes)
+            let isSQLite = catalog.database.dialect == .sqlite
+            writer.member("kind", isSQLite ? "sqlite" : "postgresql")
+            writer.member(isSQLite ? "path" : "address", catalog.database.location)
+            writer.member("bytes", footprint.bytes)
+            writer.key("durability")
+            writer.beginObject()
+            for (name, value) in footprint.durability.sorted(by: { $0.key < $1.key }) {
+                writer.key(ByteString(name))
+                writer.value(value)
+            }
+            writer.endObject()
             writer.endObject()
             writer.key("counts")
             writer.beginObject()

@@ -71,13 +71,13 @@ struct Rebuild {
     }
 
     /// A catalog that is damaged or of another fold version is what a rebuild is for.
-    private func digest(of database: SQLiteDatabase) async -> Digest256? {
+    private func digest(of database: any SQLBackend) async -> Digest256? {
         guard let catalog = try? await Catalog.open(database) else { return nil }
         return try? await catalog.read { try CatalogDigest.compute($0) }
     }
 
     /// Keys are no part of the log.
-    private func copyKeys(from source: SQLiteDatabase, to target: SQLiteDatabase) async throws {
+    private func copyKeys(from source: any SQLBackend, to target: any SQLBackend) async throws {
         let store = DatabaseKeyStore(database: target)
         for key in try await DatabaseKeyStore(database: source).keys() {
             try await store.add(key)

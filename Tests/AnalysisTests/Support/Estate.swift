@@ -6,6 +6,7 @@ import JSONBytes
 import MetadataCatalog
 import OpenLineage
 import SQLDatabase
+import TestDatabases
 
 /// A catalog in a temporary file, fed with events as text, asked for lineage.
 struct Estate {
@@ -18,7 +19,7 @@ struct Estate {
     static let now: Int64 = 1_780_272_000_000_000_000
 
     init(_ events: [String] = [], now: Int64 = Estate.now) async throws {
-        catalog = try await Catalog.open(SQLiteDatabase.temporary(), clock: Catalog.Clock { now })
+        catalog = try await Catalog.open(TestDatabase.current.open(), clock: Catalog.Clock { now })
         ingestor = Ingestor(catalog: catalog, rejections: rejections)
         try await post(events)
     }

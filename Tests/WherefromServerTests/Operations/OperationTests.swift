@@ -3,6 +3,7 @@ import Logging
 import MetadataCatalog
 import NIOConcurrencyHelpers
 import SQLDatabase
+import TestDatabases
 import Testing
 
 @testable import WherefromServer
@@ -74,7 +75,7 @@ struct OperationTests {
 
     @Test("Marquez's metrics are there for an empty catalog, and stay when it no longer answers")
     func marquezMetrics() async throws {
-        let catalog = try await Catalog.open(SQLiteDatabase.temporary())
+        let catalog = try await Catalog.open(TestDatabase.current.open())
         let metrics = MarquezMetrics(catalog: catalog)
         let text = String(decoding: PrometheusText.bytes(of: await metrics.families()), as: UTF8.self)
         for name in ["namespace_total", "job_total", "job_versions_total", "job_runs_active", "job_runs_completed"] {

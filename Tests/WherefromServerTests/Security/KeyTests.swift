@@ -3,6 +3,7 @@ import Ingestion
 import JSONBytes
 import MetadataCatalog
 import SQLDatabase
+import TestDatabases
 import Testing
 
 @testable import WherefromServer
@@ -175,7 +176,7 @@ struct KeyTests {
 
     @Test("keys in a database are found, revoked and never given twice", arguments: [true, false])
     func storeContract(_ inDatabase: Bool) async throws {
-        let database = try SQLiteDatabase.temporary()
+        let database = try await TestDatabase.current.open()
         defer { database.close() }
         try await database.writeWithoutTransaction { _ = try Catalog.migrator.migrate($0) }
         let store: any KeyStore = inDatabase ? DatabaseKeyStore(database: database) : MemoryKeyStore()

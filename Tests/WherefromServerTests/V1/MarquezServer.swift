@@ -5,6 +5,7 @@ import Logging
 import MetadataCatalog
 import OpenLineage
 import SQLDatabase
+import TestDatabases
 import Testing
 
 @testable import WherefromServer
@@ -15,7 +16,7 @@ struct MarquezServer: Sendable {
     let server: LocalServer
 
     init(clock: Catalog.Clock = .system) async throws {
-        catalog = try await Catalog.open(SQLiteDatabase.temporary(), clock: clock)
+        catalog = try await Catalog.open(TestDatabase.current.open(), clock: clock)
         var configuration = ServerConfiguration()
         configuration.logLevel = .critical
         server = LocalServer(configuration: configuration, parts: ServerParts.around(catalog, configuration))

@@ -4,6 +4,7 @@ import JSONBytes
 import Logging
 import MetadataCatalog
 import SQLDatabase
+import TestDatabases
 import Testing
 
 @testable import WherefromServer
@@ -15,7 +16,7 @@ struct MarquezGraphTests {
     init() async throws {
         var configuration = ServerConfiguration()
         configuration.logLevel = .critical
-        let catalog = try await Catalog.open(SQLiteDatabase.temporary())
+        let catalog = try await Catalog.open(TestDatabase.current.open())
         server = LocalServer(configuration: configuration, parts: ServerParts.around(catalog, configuration))
         let events = [
             Self.event(

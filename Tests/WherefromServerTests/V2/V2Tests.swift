@@ -4,6 +4,7 @@ import JSONBytes
 import Logging
 import MetadataCatalog
 import SQLDatabase
+import TestDatabases
 import Testing
 
 @testable import WherefromServer
@@ -17,7 +18,7 @@ struct V2Tests {
             var configuration = ServerConfiguration()
             configuration.version = "9.9.9"
             configuration.logLevel = .critical
-            let catalog = try await Catalog.open(SQLiteDatabase.temporary())
+            let catalog = try await Catalog.open(TestDatabase.current.open())
             server = LocalServer(configuration: configuration, parts: ServerParts.around(catalog, configuration))
             if !events.isEmpty {
                 let body = Array("[\(events.joined(separator: ","))]".utf8)

@@ -23,8 +23,8 @@ extension CatalogReader {
     package func entities(_ kind: EntityKind, named name: ByteString, countMax: Int) throws -> [EntityRecord] {
         let ids = try connection.rows(
             """
-            SELECT entity.id FROM namespace CROSS JOIN entity ON entity.namespace = namespace.id
-            WHERE entity.kind = ?1 AND entity.name = ?2 ORDER BY namespace.name LIMIT ?3
+            SELECT entity.id FROM namespace CROSS JOIN entity
+            WHERE entity.namespace = namespace.id AND entity.kind = ?1 AND entity.name = ?2 ORDER BY namespace.name LIMIT ?3
             """, [.integer(kind.rawValue), .blob(name.bytes), SQLValue(countMax)]
         ) { $0.int(0) }
         return try ids.compactMap { try entity($0) }
@@ -37,7 +37,8 @@ extension CatalogReader {
         let ids = try connection.rows(
             """
             SELECT id FROM entity
-            WHERE kind = ?1 AND (substr(name, -?4) = ?2 OR substr(name, -?4) = ?3) ORDER BY id LIMIT ?5
+            WHERE kind = ?1 AND length(name) >= ?4
+                AND substr(name, CAST(length(name) - ?4 + 1 AS INTEGER)) IN (?2, ?3) ORDER BY id LIMIT ?5
             """,
             [
                 .integer(kind.rawValue), .blob([UInt8(ascii: ".")] + end), .blob([UInt8(ascii: "/")] + end),

@@ -105,17 +105,19 @@ extension CatalogReader {
 
     /// Runs whose events list a dataset as an input at or after `since`, the oldest first, at most `countMax`.
     package func runs(reading dataset: Int64, since: Int64, countMax: Int) throws -> [Int64] {
-        let units = try connection.rows(
+        var units: [UnitID] = []
+        var seen: Set<Int64> = []
+        try connection.scan(
             """
-            SELECT DISTINCT log.unit FROM mention JOIN log ON log.seq = mention.seq
+            SELECT log.unit FROM mention JOIN log ON log.seq = mention.seq
             WHERE mention.entity = ?1 AND mention.time >= ?2 AND mention.time <= ?3 AND mention.role = ?4
-            ORDER BY mention.time LIMIT ?5
+            ORDER BY mention.time, mention.seq
             """,
-            [
-                .integer(dataset), .integer(since), .integer(time), .integer(MentionRole.input.rawValue),
-                SQLValue(countMax),
-            ]
-        ) { UnitID(stored: $0.int(0)) }
-        return units.compactMap { unit in unit.flatMap { $0.kind == .run ? $0.row : nil } }
+            [.integer(dataset), .integer(since), .integer(time), .integer(MentionRole.input.rawValue)]
+        ) { row in
+            if seen.insert(row.int(0)).inserted, let unit = UnitID(stored: row.int(0)) { units.append(unit) }
+            return units.count < countMax
+        }
+        return units.filter { $0.kind == .run }.map(\.row)
     }
 }
