@@ -1,0 +1,512 @@
+/// FROM: tables, joins and what stands in their place.
+extension Parser {
+    mutating func from() -> NodeID {
+        let start = index
+        advance()
+        var children = ChildList()
+        tableList(&children)
+        return add(.from, from: start, children)
+    }
+
+    /// Reads tables joined by commas and JOIN into `children`.
+    mutating func tableList(_ children: inout ChildList) {
+        let first = tableReference()
+        if first != noNode {
+            tree.append(first, to: &children)
+        } else if !at(.comma) {
+            tree.append(skipUnreadable(), to: &children)
+        }
+        tableListAfterFirst(&children)
+    }
+
+    /// Reads what is joined to the first table.
+    mutating func tableListAfterFirst(_ children: inout ChildList) {
+        while true {
+            if at(.comma) {
+                advance()
+                if at(.leftParen) || isName || startsTable() {
+                    let table = tableReference()
+                    guard table != noNode else { continue }
+                    var inner = ChildList()
+                    tree.append(table, to: &inner)
+                    tree.append(add(.join, from: Int(tree[table].token), inner, aux: JoinType.comma), to: &children)
+                }
+                continue
+            }
+            if at(.lateral), peek().keyword == .view || peek().keyword == .outer {
+                tree.append(lateralView(), to: &children)
+                continue
+            }
+            if (at(.array) && peek().keyword == .join)
+                || ((at(.left) || at(.inner)) && peek().keyword == .array && peek(2).keyword == .join)
+            {
+                tree.append(arrayJoin(), to: &children)
+                continue
+            }
+            guard let type = joinType() else { return }
+            tree.append(join(type), to: &children)
+        }
+    }
+
+    private func startsTable() -> Bool {
+        switch token.kind {
+        case .word, .quoted, .string, .template, .stage, .variable, .leftBracket, .leftBrace: true
+        default: false
+        }
+    }
+
+    // MARK: Joins
+
+    /// Reads the words of a join up to the table; nil if none stands here.
+    private mutating func joinType() -> UInt16? {
+        var ahead = 0
+        var type = JoinType.inner
+        var natural: UInt16 = 0
+        scan: while true {
+            switch peek(ahead).keyword {
+            case .join, .straight_join: break scan
+            case .apply:
+                guard ahead > 0 else { return nil }
+                break scan
+            case .natural: natural = JoinType.natural
+            case .left: type = JoinType.left
+            case .right: type = JoinType.right
+            case .full: type = JoinType.full
+            case .cross: type = JoinType.cross
+            case .semi, .anti: type = JoinType.semi
+            case .inner, .outer, .asof, .positional, .global, .any, .all, .local, .broadcast, .shuffle, .hash, .loop, .merge,
+                .colocate, .bucket, .lookup, .remote, .paste, .bestmatch, .replicate, .redistribute, .reduce, .directed:
+                if ahead == 0, peek().keyword == .none { return nil }
+            default:
+                // StarRocks: JOIN [BROADCAST].
+                return nil
+            }
+            ahead += 1
+            if ahead > 5 { return nil }
+        }
+        if peek(ahead).keyword == .straight_join, ahead > 0 { return nil }
+        move(to: index + ahead + 1)
+        if at(.leftBracket) { _ = skipBrackets() }
+        while at(.broadcast) || at(.shuffle), peek().kind == .word || peek().kind == .quoted { advance() }
+        return type | natural
+    }
+
+    private mutating func join(_ type: UInt16) -> NodeID {
+        let start = index
+        var children = ChildList()
+        let table = tableReference()
+        if table == noNode { tree.append(skipUnreadable(), to: &children) } else { tree.append(table, to: &children) }
+        // `a JOIN b JOIN c ON … ON …`: conditions may come later.
+        var nested: [NodeID] = []
+        while let inner = nestedJoin() { nested.append(inner) }
+        joinCondition(&children)
+        let join = add(.join, from: start, children, aux: type)
+        for inner in nested {
+            var last = inner
+            while tree[last].next != noNode { last = tree[last].next }
+            append(after: join, inner)
+        }
+        if !nested.isEmpty {
+            var more = ChildList()
+            joinCondition(&more)
+            if more.first != noNode { attach(more.first, to: nested[nested.count - 1]) }
+        }
+        return join
+    }
+
+    private mutating func append(after node: NodeID, _ other: NodeID) {
+        var last = node
+        while tree[last].next != noNode { last = tree[last].next }
+        tree.nodes[Int(last)].next = other
+    }
+
+    /// A join that follows before the condition of the one in hand.
+    private mutating func nestedJoin() -> NodeID? {
+        guard token.keyword == .join || token.keyword == .inner || token.keyword == .left || token.keyword == .right
+            || token.keyword == .full, pendingCondition()
+        else { return nil }
+        guard let type = joinType() else { return nil }
+        let start = index
+        var children = ChildList()
+        let table = tableReference()
+        guard table != noNode else { return nil }
+        tree.append(table, to: &children)
+        joinCondition(&children)
+        return add(.join, from: start, children, aux: type)
+    }
+
+    /// Whether two ON follow each other later on at this level, as in `a JOIN b JOIN c ON x ON y`.
+    private func pendingCondition() -> Bool {
+        var position = index
+        var open = 0
+        var joins = 1
+        while position < tokens.count {
+            let token = tokens[position]
+            switch token.kind {
+            case .leftParen: open += 1
+            case .rightParen:
+                open -= 1
+                if open < 0 { return false }
+            case .semicolon, .endOfText: return false
+            case .comma where open == 0: return false
+            case .word where open == 0:
+                switch token.keyword {
+                case .join: joins += 1
+                case .cross, .natural: return false
+                case .on, .using:
+                    joins -= 1
+                    if joins == 0 { return true }
+                case .where, .group, .order, .having, .union, .select, .limit, .when, .set, .window: return false
+                default: break
+                }
+            default: break
+            }
+            position += 1
+            if position - index > 2000 { return false }
+        }
+        return false
+    }
+
+    private mutating func joinCondition(_ children: inout ChildList) {
+        let start = index
+        // Snowflake: MATCH_CONDITION ( … ).
+        if textEquals(token, "match_condition"), peek().kind == .leftParen {
+            advance()
+            var inner = ChildList()
+            tree.append(expression(), to: &inner)
+            tree.append(add(.joinOn, from: start, inner), to: &children)
+        }
+        if at(.on) {
+            advance()
+            var inner = ChildList()
+            tree.append(expression(), to: &inner)
+            if inner.isEmpty { tree.append(skipUnreadable(), to: &inner) }
+            tree.append(add(.joinOn, from: start, inner), to: &children)
+        } else if at(.using), peek().kind == .leftParen {
+            advance()
+            let names = columnNames()
+            let id = add(.joinUsing, from: start)
+            tree.nodes[Int(id)].names = tree[names].names
+            tree.nodes[Int(id)].count = tree[names].count
+            tree.append(id, to: &children)
+            if at(.as), isAliasAhead() {
+                advance()
+                advance()
+            }
+        } else if at(.using), dialect == .clickhouse, peek().kind == .word || peek().kind == .quoted {
+            let mark = tree.names.count
+            repeat {
+                advance()
+                guard isName else { break }
+                tree.names.append(token.symbol)
+                advance()
+            } while at(.comma)
+            tree.append(add(.joinUsing, from: start, namesSince: mark), to: &children)
+        }
+    }
+
+    private func isAliasAhead() -> Bool { peek().kind == .word || peek().kind == .quoted }
+
+    // MARK: Tables
+
+    /// Reads one table with its alias and everything that may be applied to it; `noNode` if none starts here.
+    mutating func tableReference() -> NodeID {
+        guard enter() else {
+            let start = index
+            var found = ChildList()
+            if at(.leftParen) { found = skipBrackets() } else { advance() }
+            return add(.recovered, from: start, found)
+        }
+        defer { leave() }
+        var source = tableSource()
+        guard source != noNode else { return noNode }
+        source = tableSuffixes(source)
+        return source
+    }
+
+    private mutating func tableSource() -> NodeID {
+        let start = index
+        switch token.kind {
+        case .leftParen: return parenthesisedTable()
+        case .string: return stringTable()
+        case .stage:
+            let id = add(.location, from: start)
+            advance()
+            skipStageOptions()
+            return id
+        case .variable, .template, .quoted: return namedTable(from: start, flags: 0)
+        case .leftBrace:
+            // `{name: Identifier}`
+            _ = skipBrackets()
+            return add(.table, from: start, namesSince: tree.names.count, flags: NodeFlag.unknownName)
+        case .leftBracket:
+            var inner = ChildList()
+            tree.append(bracketList(), to: &inner)
+            return add(.tableFunction, from: start, inner, flags: NodeFlag.lateral)
+        case .colon where peek().kind == .word || peek().kind == .number:
+            advance()
+            advance()
+            return add(.table, from: start, namesSince: tree.names.count, flags: NodeFlag.unknownName)
+        case .question:
+            advance()
+            return add(.table, from: start, namesSince: tree.names.count, flags: NodeFlag.unknownName)
+        case .word: return wordTable(from: start)
+        default: return noNode
+        }
+    }
+
+    private mutating func wordTable(from start: Int) -> NodeID {
+        switch token.keyword {
+        case .lateral:
+            advance()
+            let inner = tableSource()
+            if inner != noNode { tree.nodes[Int(inner)].flags |= NodeFlag.lateral }
+            return inner
+        case .only where peek().kind == .word || peek().kind == .leftParen || peek().kind == .quoted:
+            if peek().kind == .leftParen {
+                advance()
+                return parenthesisedTable()
+            }
+            advance()
+            return namedTable(from: start, flags: 0)
+        case .rows where peek().keyword == .from:
+            return rowsFrom()
+        case .table where peek().kind == .leftParen:
+            return tableOfExpression()
+        case .values where peek().kind == .leftParen || peek().kind != .dot && peek().keyword == .row:
+            var inner = ChildList()
+            tree.append(values(), to: &inner)
+            return add(.derived, from: start, inner)
+        case .select, .with:
+            guard startsQuery(at: index) else { return noNode }
+            var inner = ChildList()
+            tree.append(query(), to: &inner)
+            return add(.derived, from: start, inner)
+        default:
+            if token.keyword.isAny(.notTable), peek().kind != .leftParen, peek().kind != .dot { return noNode }
+            return namedTable(from: start, flags: 0)
+        }
+    }
+
+    /// `ROWS FROM (f(x), g(y))`
+    private mutating func rowsFrom() -> NodeID {
+        let start = index
+        advance()
+        advance()
+        guard at(.leftParen) else { return noNode }
+        advance()
+        var inner = ChildList()
+        soup(until: .rightParen, &inner)
+        return add(.tableFunction, from: start, inner, flags: NodeFlag.lateral)
+    }
+
+    /// `TABLE(f(x))`, `TABLE(t)`, `TABLE('t')`
+    private mutating func tableOfExpression() -> NodeID {
+        let start = index
+        advance()
+        if startsQuery(at: index + 1), peek().keyword != .table { return parenthesisedTable() }
+        advance()
+        if isName, peek().kind == .rightParen || peek().kind == .dot, !isCallAhead() {
+            let table = tableName()
+            _ = accept(.rightParen)
+            return table
+        }
+        if at(.string), peek().kind == .rightParen {
+            let name = add(.table, from: index, namesSince: splitString(token))
+            advance()
+            advance()
+            return name
+        }
+        var inner = ChildList()
+        soup(until: .rightParen, &inner)
+        return add(.tableFunction, from: start, inner, flags: NodeFlag.lateral)
+    }
+
+    private func isCallAhead() -> Bool {
+        var position = index + 1
+        while position + 1 < tokens.count, tokens[position].kind == .dot { position += 2 }
+        return tokens[position].kind == .leftParen
+    }
+
+    /// A string in the place of a table: a file in DuckDB, a name elsewhere.
+    private mutating func stringTable() -> NodeID {
+        let start = index
+        advance()
+        return add(.location, from: start)
+    }
+
+    private mutating func skipStageOptions() {
+        if at(.leftParen) { _ = skipBrackets() }
+    }
+
+    /// Subquery, or joined tables, in parentheses.
+    private mutating func parenthesisedTable() -> NodeID {
+        let start = index
+        if startsQuery(at: index + 1), isQueryInParentheses() {
+            var inner = ChildList()
+            tree.append(parenthesisedQuery(), to: &inner)
+            return add(.derived, from: start, inner)
+        }
+        guard enter() else { return add(.recovered, from: start, skipBrackets()) }
+        defer { leave() }
+        advance()
+        var children = ChildList()
+        tableList(&children)
+        // `((SELECT …) UNION SELECT …)`: the first part was taken for a table.
+        if isSetOperator(), children.isSingle, tree[children.first].kind == .derived {
+            let left = tree[children.first].child
+            let body = setOperationTail(left, from: start)
+            var inner = ChildList()
+            tree.append(body, to: &inner)
+            queryTail(body, &inner)
+            var query = ChildList()
+            tree.append(add(.query, from: start, inner), to: &query)
+            if !accept(.rightParen) { tree.append(skipUnreadable(stopAtComma: false), to: &query) }
+            return add(.derived, from: start, query)
+        }
+        if !at(.rightParen) {
+            var tail = ChildList()
+            queryTail(noNode, &tail)
+            tree.append(tail.first, to: &children)
+        }
+        if !at(.rightParen) { tree.append(skipUnreadable(stopAtComma: false), to: &children) }
+        _ = accept(.rightParen)
+        return add(.joinGroup, from: start, children)
+    }
+
+    /// Whether `((SELECT …) …` is a query: it is a group of joins if an alias or JOIN follows the inner parenthesis.
+    private func isQueryInParentheses() -> Bool {
+        guard peek().kind == .leftParen else { return true }
+        var position = index + 1
+        var open = 0
+        while position < tokens.count {
+            if tokens[position].kind == .leftParen { open += 1 }
+            if tokens[position].kind == .rightParen {
+                open -= 1
+                if open == 0 { break }
+            }
+            position += 1
+        }
+        guard position + 1 < tokens.count else { return true }
+        let next = tokens[position + 1]
+        switch next.keyword {
+        case .union, .intersect, .except, .minus, .order, .limit, .offset, .fetch, .unionall: return true
+        default: return next.kind == .rightParen
+        }
+    }
+
+    /// A table by name, or a table function.
+    private mutating func namedTable(from start: Int, flags: UInt8) -> NodeID {
+        let identifier = at(.identifier) && peek().kind == .leftParen
+        let table = tableName()
+        guard at(.leftParen), !identifier, tree[table].flags & NodeFlag.unknownName == 0 || tree[table].count > 0
+        else { return table }
+        // Old T-SQL hints: `t (NOLOCK)`.
+        if traits.optionalSemicolon, peek().kind == .word, isTableHint(peek()) {
+            _ = skipBrackets()
+            return table
+        }
+        return tableFunction(table, from: start)
+    }
+
+    private func isTableHint(_ token: Token) -> Bool {
+        token.keyword == .nolock || textEquals(token, "updlock") || textEquals(token, "holdlock")
+            || textEquals(token, "readpast") || textEquals(token, "rowlock") || textEquals(token, "tablock")
+            || textEquals(token, "tablockx") || textEquals(token, "readuncommitted")
+    }
+
+    private mutating func tableFunction(_ table: NodeID, from start: Int) -> NodeID {
+        let names = tree[table].names
+        let count = tree[table].count
+        let last = count > 0 ? symbols.lower(tree.names[Int(names + count - 1)]) : 0
+        let call = add(.call, from: start, aux: functions.functionClass(last))
+        tree.nodes[Int(call)].names = names
+        tree.nodes[Int(call)].count = count
+        var children = arguments()
+        if at(.within) || at(.filter) { _ = skipUnreadable() }
+        tree.nodes[Int(call)].child = children.first
+        // The method of a T-SQL document: `x.nodes('/a')`.
+        children = ChildList()
+        tree.append(call, to: &children)
+        if at(.with), peek().keyword == .ordinality || peek().keyword == .offset {
+            // The alias may stand behind.
+            advance()
+            advance()
+            let id = add(.tableFunction, from: start, children, flags: NodeFlag.lateral, aux: 1)
+            return id
+        }
+        if at(.with), peek().kind == .leftParen, !isHintList() {
+            advance()
+            let names = columnNames()
+            tree.append(names, to: &children)
+        }
+        return add(.tableFunction, from: start, children, flags: NodeFlag.lateral)
+    }
+
+    private func isHintList() -> Bool {
+        let word = peek(2)
+        return isTableHint(word) || textEquals(word, "index") || textEquals(word, "forceseek")
+    }
+
+    // MARK: Lateral views
+
+    /// LATERAL VIEW [OUTER] f(x) [t] [AS a, b]
+    mutating func lateralView() -> NodeID {
+        let start = index
+        advance()
+        _ = accept(.view)
+        _ = accept(.outer)
+        var children = ChildList()
+        let call = expression()
+        tree.append(call, to: &children)
+        var alias: UInt32 = 0
+        if isName, !at(.as), !token.keyword.isAny([.notTableAlias]) {
+            alias = token.symbol
+            advance()
+        }
+        if accept(.as) {
+            let from = index
+            let mark = tree.names.count
+            let parenthesised = accept(.leftParen)
+            while isName {
+                tree.names.append(token.symbol)
+                advance()
+                guard at(.comma), peek().kind == .word || peek().kind == .quoted, peek(2).kind != .dot else { break }
+                advance()
+            }
+            if parenthesised { _ = accept(.rightParen) }
+            tree.append(add(.columnNames, from: from, namesSince: mark), to: &children)
+        }
+        let function = add(.tableFunction, from: start, children, flags: NodeFlag.lateral, alias: alias)
+        var inner = ChildList()
+        tree.append(function, to: &inner)
+        return add(.join, from: start, inner, aux: JoinType.cross)
+    }
+
+    /// ClickHouse: [LEFT] ARRAY JOIN x AS y, …
+    mutating func arrayJoin() -> NodeID {
+        let start = index
+        skip(.left, .inner, .array, .join)
+        var joins = ChildList()
+        repeat {
+            let from = index
+            var children = ChildList()
+            let value = expression()
+            guard value != noNode else { break }
+            var alias = accept(.as) && isName ? token.symbol : 0
+            if alias != 0 {
+                advance()
+            } else if tree[value].kind == .column {
+                alias = tree.lastName(tree[value])
+            }
+            tree.append(value, to: &children)
+            let mark = tree.names.count
+            tree.names.append(alias)
+            tree.append(add(.columnNames, from: from, namesSince: mark), to: &children)
+            var inner = ChildList()
+            tree.append(add(.tableFunction, from: from, children, flags: NodeFlag.lateral), to: &inner)
+            tree.append(add(.join, from: from, inner, aux: JoinType.cross), to: &joins)
+        } while accept(.comma)
+        return joins.first == noNode ? add(.recovered, from: start) : joins.first
+    }
+}

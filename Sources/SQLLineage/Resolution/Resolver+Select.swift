@@ -1,0 +1,235 @@
+/// One SELECT to a relation.
+extension Resolver {
+    mutating func select(_ id: NodeID, parent: Int32) -> RelationID {
+        let node = self.node(id)
+        let rowMark = rowEdges.count
+        openFrame(parent: parent, node: id)
+        resolveFrom(node)
+        let aliasMark = aliases.count
+        frames[Int(frame)].aliases = aliasMark
+        var output: [RelationColumn] = []
+        var hasItems = false
+        var child = node.child
+        while child != noNode {
+            let part = self.node(child)
+            if part.kind == .items {
+                hasItems = true
+                items(part, &output)
+            } else if part.kind == .recovered {
+                recovered(part, parent: frame)
+            }
+            child = part.next
+        }
+        // DuckDB: FROM t means SELECT *.
+        if !hasItems, self.node(id).child != noNode, parser.tree.child(id, .from) != noNode { expandAll(&output, id) }
+        clauses(node, &output)
+        let start = pool.count
+        pool.append(contentsOf: output)
+        aliases.removeLast(aliases.count - aliasMark)
+        closeFrame()
+        let indirect = edges.add(&rowEdges, from: rowMark)
+        return addRelation(from: start, indirect: indirect)
+    }
+
+    mutating func resolveFrom(_ node: Node) {
+        var child = node.child
+        while child != noNode {
+            let part = self.node(child)
+            if part.kind == .from { from(part) }
+            child = part.next
+        }
+    }
+
+    // MARK: Frames
+
+    mutating func openFrame(parent: Int32, node: NodeID) {
+        frames.append(
+            Frame(
+                sources: sources.count..<sources.count, merged: merged.count, parent: parent, aliases: aliases.count,
+                node: node))
+        frame = Int32(frames.count - 1)
+    }
+
+    /// Leaves the frame in hand; the one that was in hand before is not its parent if it is a subquery in FROM.
+    mutating func closeFrame() {
+        guard let closed = frames.popLast() else { return }
+        sources.removeLast(sources.count - closed.sources.lowerBound)
+        merged.removeLast(merged.count - closed.merged)
+        frame = Int32(frames.count - 1)
+    }
+
+    mutating func addSource(_ source: Source) {
+        sources.append(source)
+        frames[Int(frame)].sources = frames[Int(frame)].sources.lowerBound..<sources.count
+    }
+
+    // MARK: Projections
+
+    mutating func items(_ node: Node, _ output: inout [RelationColumn]) {
+        frames[Int(frame)].seesAliases = true
+        var child = node.child
+        while child != noNode {
+            let item = self.node(child)
+            self.item(child, item, &output)
+            child = item.next
+        }
+    }
+
+    private mutating func item(_ id: NodeID, _ item: Node, _ output: inout [RelationColumn]) {
+        let value = item.child
+        guard value != noNode else {
+            output.append(RelationColumn(name: positionName(output.count + 1), edges: 0))
+            return
+        }
+        let node = self.node(value)
+        switch node.kind {
+        case .star:
+            if item.kind == .recovered { return recovered(item, parent: frame) }
+            return expandStar(value, node, &output)
+        case .structStar:
+            let mark = scratch.count
+            evaluate(node.child, EdgeKinds.transformation)
+            output.append(RelationColumn(name: star, edges: edges.add(&scratch, from: mark), isStar: true))
+            return
+        default: break
+        }
+        if item.kind == .recovered { return recovered(item, parent: frame) }
+        if node.kind == .recovered {
+            recovered(node, parent: frame)
+            lostColumns = true
+            if item.alias != 0 { output.append(RelationColumn(name: columnSymbol(item.alias), edges: 0)) }
+            return
+        }
+        let mark = scratch.count
+        evaluate(value, EdgeKinds.identity)
+        let set = edges.add(&scratch, from: mark)
+        if item.kind == .itemWithNames {
+            for index in 0..<Int(item.count) {
+                append(columnSymbol(parser.tree.name(item, index)), set, &output)
+            }
+            return
+        }
+        var name = item.alias
+        if name == 0, node.kind == .column { name = parser.tree.lastName(node) }
+        if name == 0, node.kind == .variable { name = positionalName(node) }
+        if name == 0, traits.colonPaths, node.kind == .operation { name = pathName(item) }
+        append(name == 0 ? positionName(output.count + 1) : columnSymbol(name), set, &output)
+    }
+
+    private mutating func append(_ name: UInt32, _ set: EdgeSetID, _ output: inout [RelationColumn]) {
+        let column = RelationColumn(name: name, edges: set)
+        output.append(column)
+        aliases.append(column)
+    }
+
+    /// The column a `$1` stands for gives its name.
+    private func positionalName(_ node: Node) -> UInt32 {
+        let range = frames[Int(frame)].sources
+        guard node.aux > 0 else { return 0 }
+        for index in range {
+            let source = sources[index]
+            if node.count > 0, !matches(source.alias, parser.tree.name(node, 0)) { continue }
+            let relation = relations[Int(source.relation)]
+            if relation.flags & Relation.baseTable != 0 {
+                if relation.catalog >= 0 {
+                    let columns = catalog.entries[Int(relation.catalog)].columns
+                    if Int(node.aux) <= columns.count { return columns[Int(node.aux) - 1] }
+                }
+            } else if Int(node.aux) <= Int(relation.count), !column(relation, Int(node.aux) - 1).isStar {
+                return column(relation, Int(node.aux) - 1).name
+            }
+        }
+        return 0
+    }
+
+    /// Databricks names `col:a.b` after its last step; a cast around it changes nothing.
+    private func pathName(_ item: Node) -> UInt32 { 0 }
+
+    /// `$3`, the name of a projection that has none.
+    mutating func positionName(_ position: Int) -> UInt32 { parser.symbols.base("$\(position)") }
+
+    // MARK: Clauses
+
+    private mutating func clauses(_ node: Node, _ output: inout [RelationColumn]) {
+        if node.flags & NodeFlag.distinct != 0 {
+            for column in output {
+                for index in edges.range(column.edges) {
+                    rowEdges.append(Edge(column: edges.edge(index).column, kinds: IndirectKinds.groupBy))
+                }
+            }
+        }
+        let needsRelation = hasOrdering(node)
+        let relation = needsRelation ? addRelation(output) : -1
+        var child = node.child
+        while child != noNode {
+            let part = self.node(child)
+            switch part.kind {
+            case .whereClause, .having, .qualify, .connectBy: rowClause(part, IndirectKinds.filter)
+            case .distinctOn: rowClause(part, IndirectKinds.groupBy)
+            case .groupBy: ordered(part, relation, IndirectKinds.groupBy)
+            case .orderBy: ordered(part, relation, IndirectKinds.sort)
+            case .read: discardChildren(part)
+            default: break
+            }
+            child = part.next
+        }
+    }
+
+    private func hasOrdering(_ node: Node) -> Bool {
+        var child = node.child
+        while child != noNode {
+            let part = self.node(child)
+            if part.kind == .groupBy || part.kind == .orderBy { return true }
+            child = part.next
+        }
+        return false
+    }
+
+    mutating func rowClause(_ node: Node, _ kind: UInt16) {
+        var child = node.child
+        while child != noNode {
+            rows(child, kind)
+            child = self.node(child).next
+        }
+    }
+
+    mutating func discardChildren(_ node: Node) {
+        var child = node.child
+        while child != noNode {
+            discard(child)
+            child = self.node(child).next
+        }
+    }
+
+    /// GROUP BY and ORDER BY: numbers are positions; ORDER BY looks for aliases first.
+    private mutating func ordered(_ node: Node, _ relation: RelationID, _ kind: UInt16) {
+        var child = node.child
+        while child != noNode {
+            let part = self.node(child)
+            if kind == IndirectKinds.sort, part.kind == .column, part.count == 1,
+                let set = alias(parser.tree.name(part, 0))
+            {
+                for index in edges.range(set) {
+                    rowEdges.append(Edge(column: edges.edge(index).column, kinds: kind))
+                }
+            } else if part.kind == .operation, kind == IndirectKinds.groupBy {
+                // GROUPING SETS ((a, 1), b): positions inside lists count as well.
+                orderItem(child, relation: relation, kind: kind)
+            } else {
+                orderItem(child, relation: relation, kind: kind)
+            }
+            child = part.next
+        }
+    }
+
+    /// The edges of a projection's alias in the frame in hand.
+    func alias(_ name: UInt32) -> EdgeSetID? {
+        var index = aliases.count
+        let start = frames[Int(frame)].aliases
+        while index > start {
+            index -= 1
+            if matches(aliases[index].name, name) { return aliases[index].edges }
+        }
+        return nil
+    }
+}
