@@ -110,6 +110,8 @@ let package = Package(
         .testTarget(
             name: "OpenLineageTests", dependencies: ["OpenLineage", "JSONBytes"], exclude: ["Fixtures"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SQLLineageTests", dependencies: ["SQLLineage"], exclude: ["Cases"], swiftSettings: strict),
         .testTarget(name: "GraphEngineTests", dependencies: ["GraphEngine"], swiftSettings: strict),
         .testTarget(
             name: "SQLDatabaseTests", dependencies: ["SQLDatabase", "TestDatabases"], swiftSettings: strict),

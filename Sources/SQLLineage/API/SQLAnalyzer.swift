@@ -97,14 +97,21 @@ extension Resolver {
         let tokens = parser.tokens
         for index in tokens.indices where tokens[index].keyword == .drop {
             var position = index + 1
-            while position < tokens.count, tokens[position].keyword == .temporary || tokens[position].keyword == .temp { position += 1 }
-            guard position < tokens.count, tokens[position].keyword == .table || tokens[position].keyword == .view else { continue }
+            while position < tokens.count, tokens[position].keyword == .temporary || tokens[position].keyword == .temp {
+                position += 1
+            }
+            guard position < tokens.count, tokens[position].keyword == .table || tokens[position].keyword == .view
+            else { continue }
             position += 1
-            while position < tokens.count, tokens[position].keyword == .if || tokens[position].keyword == .exists { position += 1 }
+            while position < tokens.count, tokens[position].keyword == .if || tokens[position].keyword == .exists {
+                position += 1
+            }
             var last: UInt32 = 0
             while position < tokens.count {
                 let token = tokens[position]
-                guard token.kind == .word || token.kind == .quoted || token.kind == .dot || token.kind == .comma else { break }
+                guard token.kind == .word || token.kind == .quoted || token.kind == .dot || token.kind == .comma else {
+                    break
+                }
                 if token.symbol != 0 { last = token.symbol }
                 if token.kind == .comma { drops[lower(last)] = Int32(index) }
                 position += 1

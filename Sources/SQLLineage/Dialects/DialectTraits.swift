@@ -102,7 +102,8 @@ enum DialectTables {
         nameCase: .tablesAsWritten, doubleQuoteIsString: true, backslashEscapes: true, hashComments: true,
         tripleQuotes: true, dashedNames: true)
     private static let spark = DialectTraits(
-        nameCase: .insensitive, doubleQuoteIsString: true, backslashEscapes: true, digitNames: true, lateralAliases: true,
+        nameCase: .insensitive, doubleQuoteIsString: true, backslashEscapes: true, digitNames: true,
+        lateralAliases: true,
         colonPaths: true)
     private static let hive = DialectTraits(
         nameCase: .insensitive, doubleQuoteIsString: true, backslashEscapes: true, digitNames: true,

@@ -128,7 +128,8 @@ struct Lexer {
 
 /// What a byte can start.
 enum ByteClass: UInt8 {
-    case other, space, newline, letter, digit, comma, semicolon, leftParen, rightParen, quote, doubleQuote, backtick, dot
+    case other, space, newline, letter, digit, comma, semicolon, leftParen, rightParen, quote, doubleQuote, backtick,
+        dot
     case open, close, op
 
     static let keywordCount = UInt32(Keyword.allCases.count)

@@ -78,7 +78,7 @@ final class FrozenSymbols: Sendable {
     static func keywordStore() -> SymbolStore {
         var store = SymbolStore()
         for keyword in Keyword.allCases {
-            var text = keyword == .none ? "" : "\(keyword)"
+            var text = keyword.spelling
             _ = text.withUTF8 { store.add($0, hash: SymbolStore.hash($0), base: UInt32.max, folded: true) }
         }
         return store

@@ -139,7 +139,9 @@ extension Parser {
                 advance()
                 advance()
             case .from where peek().keyword == .first || peek().keyword == .last:
-                guard peek(2).keyword == .over || peek(2).keyword == .respect || peek(2).keyword == .ignore else { return }
+                guard peek(2).keyword == .over || peek(2).keyword == .respect || peek(2).keyword == .ignore else {
+                    return
+                }
                 advance()
                 advance()
             case .keep where peek().kind == .leftParen:

@@ -8,7 +8,8 @@ extension Parser {
         while token.kind == .word {
             switch token.keyword {
             case .table, .view: isTable = true
-            case .temporary, .temp, .external, .materialized, .dynamic, .iceberg, .foreign, .hybrid, .snapshot, .stream, .live,
+            case .temporary, .temp, .external, .materialized, .dynamic, .iceberg, .foreign, .hybrid, .snapshot, .stream,
+                .live,
                 .source, .transient, .event:
                 break
             default:
@@ -108,7 +109,8 @@ extension Parser {
             _ = skipBrackets()
         }
         switch token.keyword {
-        case .rename where peek().keyword != .column && peek().keyword != .partition && peek().keyword != .index
+        case .rename
+        where peek().keyword != .column && peek().keyword != .partition && peek().keyword != .index
             && peek().keyword != .key && peek().keyword != .constraint && peek().keyword != .field
             && !(peek(2).keyword == .to && peek().keyword != .to):
             advance()

@@ -31,7 +31,11 @@ extension Parser {
 
     private mutating func tailOfTransfer(_ children: inout ChildList) {
         while !atEnd, !at(.semicolon) {
-            if startsStatement(), token.hasNewlineBefore, !at(.with), !at(.format), !at(.copy) || traits.optionalSemicolon { return }
+            if startsStatement(), token.hasNewlineBefore, !at(.with), !at(.format),
+                !at(.copy) || traits.optionalSemicolon
+            {
+                return
+            }
             if at(.leftParen) { tree.append(skipBrackets().first, to: &children) } else { advance() }
         }
     }

@@ -30,12 +30,18 @@ extension Parser {
                 advance()
                 return createTable(from: start, flags)
             case .or, .replace, .multiset, .set, .external, .transient, .foreign, .local, .unlogged, .live, .streaming,
-                .incremental, .private, .if, .not, .exists, .hybrid, .sharded, .rowstore, .columnstore, .reference, .error,
+                .incremental, .private, .if, .not, .exists, .hybrid, .sharded, .rowstore, .columnstore, .reference,
+                .error,
                 .column, .fallback,
-                .materialized, .dynamic, .iceberg, .secure, .force, .no, .noforce, .editionable, .noneditionable, .recursive,
-                .virtual, .event, .dictionary, .alter, .refresh, .bounded, .unbounded, .managed, .native, .immutable, .global,
-                .sequence, .row, .algorithm, .definer, .sql, .security, .undefined, .merge, .temptable, .invoker, .replicated:
-                if at(.sequence) || at(.dictionary) || (at(.event) && peek().keyword != .table) { return dictionaryOrSkip(from: start) }
+                .materialized, .dynamic, .iceberg, .secure, .force, .no, .noforce, .editionable, .noneditionable,
+                .recursive,
+                .virtual, .event, .dictionary, .alter, .refresh, .bounded, .unbounded, .managed, .native, .immutable,
+                .global,
+                .sequence, .row, .algorithm, .definer, .sql, .security, .undefined, .merge, .temptable, .invoker,
+                .replicated:
+                if at(.sequence) || at(.dictionary) || (at(.event) && peek().keyword != .table) {
+                    return dictionaryOrSkip(from: start)
+                }
                 advance()
                 if at(.equals) {
                     advance()
@@ -85,7 +91,8 @@ extension Parser {
         guard node.count > 0 else { return false }
         let first = symbols.text(tree.name(node, 0))
         let last = symbols.text(tree.lastName(node))
-        return (traits.hashNames && last.utf8.first == 0x23) || (dialect == .db2 && first.lowercased() == "session" && node.count == 2)
+        return (traits.hashNames && last.utf8.first == 0x23)
+            || (dialect == .db2 && first.lowercased() == "session" && node.count == 2)
     }
 
     private mutating func createTail(_ children: inout ChildList, isView: Bool) {
@@ -114,17 +121,7 @@ extension Parser {
                     advance()
                     if at(.data) || at(.no) { skip(.no, .data, .schema, .binding) }
                 }
-            case .like, .clone, .copy, .shallow, .deep:
-                skip(.shallow, .deep)
-                let isCopy = at(.clone) || at(.copy)
-                advance()
-                if isName {
-                    let from = index
-                    var inner = ChildList()
-                    tree.append(tableName(), to: &inner)
-                    tree.append(add(.transferSource, from: from, inner, aux: isCopy ? 1 : 0), to: &children)
-                }
-                skipTimeTravelOfClone()
+            case .like, .clone, .copy, .shallow, .deep: tree.append(copiedTable(), to: &children)
             case .to where isView && (peek().kind == .word || peek().kind == .quoted):
                 // ClickHouse: the view writes to another table.
                 advance()
@@ -136,13 +133,6 @@ extension Parser {
                 advance()
                 advance()
                 _ = tableName()
-            case .location where peek().kind == .string, .inpath where peek().kind == .string:
-                advance()
-                let from = index
-                advance()
-                var inner = ChildList()
-                tree.append(add(.location, from: from), to: &inner)
-                tree.append(add(.transferSource, from: from, inner, aux: 2), to: &children)
             case .from where peek().kind == .word || peek().kind == .quoted:
                 // CREATE TABLE t FROM s; sources and sinks in streaming dialects are skipped.
                 advance()
@@ -150,19 +140,7 @@ extension Parser {
             case .begin, .is: return
             default:
                 if at(.leftParen) {
-                    if startsQuery(at: index + 1) {
-                        tree.append(query(), to: &children)
-                    } else if tree[children.last].kind == .table {
-                        if let like = likeInParentheses() {
-                            tree.append(like, to: &children)
-                        } else {
-                            tree.append(columnDefinitions(), to: &children)
-                        }
-                    } else if tree[children.last].kind == .transferTarget {
-                        tree.append(columnDefinitions(), to: &children)
-                    } else {
-                        _ = skipBrackets()
-                    }
+                    createParenthesis(&children)
                 } else {
                     if index > start, startsStatement(), token.hasNewlineBefore { return }
                     if token.hasNewlineBefore, startsStatement(), traits.optionalSemicolon, !at(.with) { return }
@@ -171,6 +149,36 @@ extension Parser {
                 }
             }
         }
+    }
+
+    /// A query, the columns right behind the name, or the value of an option.
+    private mutating func createParenthesis(_ children: inout ChildList) {
+        if startsQuery(at: index + 1) {
+            tree.append(query(), to: &children)
+        } else if Int(tree[children.last].end) == index || dialect == .clickhouse && tree[children.last].kind == .table
+        {
+            if let like = likeInParentheses() {
+                tree.append(like, to: &children)
+            } else {
+                tree.append(columnDefinitions(), to: &children)
+            }
+        } else {
+            _ = skipBrackets()
+        }
+    }
+
+    /// LIKE t, CLONE t, COPY t
+    private mutating func copiedTable() -> NodeID {
+        skip(.shallow, .deep)
+        let isCopy = at(.clone) || at(.copy)
+        advance()
+        guard isName else { return noNode }
+        let from = index
+        var inner = ChildList()
+        tree.append(tableName(), to: &inner)
+        let source = add(.transferSource, from: from, inner, aux: isCopy ? 1 : 0)
+        skipTimeTravelOfClone()
+        return source
     }
 
     /// Whether WITH stands in front of an option: `WITH TAG (…)`, `WITH ROW ACCESS POLICY …`
@@ -227,9 +235,12 @@ extension Parser {
             let next = peek()
             var isColumn = isName || at(.string)
             switch name.keyword {
-            case .constraint, .primary, .foreign, .unique, .check, .index, .key, .exclude, .like, .period, .projection, .fulltext,
+            case .constraint, .primary, .foreign, .unique, .check, .index, .key, .exclude, .like, .period, .projection,
+                .fulltext,
                 .spatial, .partition, .clustered:
-                if next.kind == .leftParen || next.kind == .word || next.kind == .quoted, next.keyword != .none || isConstraint() {
+                if next.kind == .leftParen || next.kind == .word || next.kind == .quoted,
+                    next.keyword != .none || isConstraint()
+                {
                     isColumn = false
                 }
             default: break

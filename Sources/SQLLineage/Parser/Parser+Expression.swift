@@ -84,14 +84,17 @@ extension Parser {
             case .not, .prior:
                 advance()
                 return true
-            case .distinct, .unique, .all where inArguments > 0 || peek().kind == .leftParen:
+            case .distinct, .unique,
+                .all where inArguments > 0 || peek().kind == .leftParen:
                 advance()
                 return true
-            case .any, .some where peek().kind == .leftParen && peek(2).kind != .rightParen:
+            case .any,
+                .some where peek().kind == .leftParen && peek(2).kind != .rightParen:
                 if at(.any), !startsQuery(at: index + 2), previousIsWordOrStart { return false }
                 advance()
                 return true
-            case .binary where peek().kind != .comma && peek().kind != .rightParen && peek().kind != .dot
+            case .binary
+            where peek().kind != .comma && peek().kind != .rightParen && peek().kind != .dot
                 && peek().keyword == .none && peek().kind != .endOfText:
                 advance()
                 return true
@@ -235,8 +238,9 @@ extension Parser {
 
     private mutating func fieldAccess(_ operands: inout ChildList) -> Bool {
         let next = peek()
-        guard next.kind == .word || next.kind == .quoted || next.kind == .star || next.kind == .number
-            || next.kind == .string
+        guard
+            next.kind == .word || next.kind == .quoted || next.kind == .star || next.kind == .number
+                || next.kind == .string
         else { return false }
         if next.kind == .star {
             return false
@@ -250,8 +254,9 @@ extension Parser {
     /// `:a.b[0]` behind a column.
     private mutating func documentPath(_ operands: inout ChildList) -> Bool {
         let next = peek()
-        guard next.kind == .word || next.kind == .quoted || next.kind == .leftBracket || next.kind == .string
-            || next.kind == .star || next.kind == .number
+        guard
+            next.kind == .word || next.kind == .quoted || next.kind == .leftBracket || next.kind == .string
+                || next.kind == .star || next.kind == .number
         else { return false }
         advance()
         if !at(.leftBracket) { advance() }
@@ -300,7 +305,9 @@ extension Parser {
         default: break
         }
         typeArguments()
-        if first == .time || first == .timestamp, at(.with) || at(.without), peek().keyword == .time || peek().keyword == .local {
+        if first == .time || first == .timestamp, at(.with) || at(.without),
+            peek().keyword == .time || peek().keyword == .local
+        {
             advance()
             skip(.local, .time, .zone)
         }

@@ -64,7 +64,7 @@ extension Parser {
         var natural: UInt16 = 0
         scan: while true {
             switch peek(ahead).keyword {
-            case .join, .straight_join: break scan
+            case .join, .straightJoin: break scan
             case .apply:
                 guard ahead > 0 else { return nil }
                 break scan
@@ -74,7 +74,8 @@ extension Parser {
             case .full: type = JoinType.full
             case .cross: type = JoinType.cross
             case .semi, .anti: type = JoinType.semi
-            case .inner, .outer, .asof, .positional, .global, .any, .all, .local, .broadcast, .shuffle, .hash, .loop, .merge,
+            case .inner, .outer, .asof, .positional, .global, .any, .all, .local, .broadcast, .shuffle, .hash, .loop,
+                .merge,
                 .colocate, .bucket, .lookup, .remote, .paste, .bestmatch, .replicate, .redistribute, .reduce, .directed:
                 if ahead == 0, peek().keyword == .none { return nil }
             default:
@@ -84,7 +85,7 @@ extension Parser {
             ahead += 1
             if ahead > 5 { return nil }
         }
-        if peek(ahead).keyword == .straight_join, ahead > 0 { return nil }
+        if peek(ahead).keyword == .straightJoin, ahead > 0 { return nil }
         move(to: index + ahead + 1)
         if at(.leftBracket) { _ = skipBrackets() }
         while at(.broadcast) || at(.shuffle), peek().kind == .word || peek().kind == .quoted { advance() }
@@ -122,8 +123,9 @@ extension Parser {
 
     /// A join that follows before the condition of the one in hand.
     private mutating func nestedJoin() -> NodeID? {
-        guard token.keyword == .join || token.keyword == .inner || token.keyword == .left || token.keyword == .right
-            || token.keyword == .full, pendingCondition()
+        guard
+            token.keyword == .join || token.keyword == .inner || token.keyword == .left || token.keyword == .right
+                || token.keyword == .full, pendingCondition()
         else { return nil }
         guard let type = joinType() else { return nil }
         let start = index

@@ -4,9 +4,11 @@ extension Parser {
     mutating func insert(_ with: NodeID) -> NodeID {
         let start = index
         advance()
-        skip(.low_priority, .delayed, .high_priority, .ignore)
+        skip(.lowPriority, .delayed, .highPriority, .ignore)
         if at(.or) { skip(.or, .replace, .ignore, .abort, .fail, .rollback) }
-        if at(.all) || at(.first), peek().keyword == .into || peek().keyword == .when { return multiTableInsert(from: start) }
+        if at(.all) || at(.first), peek().keyword == .into || peek().keyword == .when {
+            return multiTableInsert(from: start)
+        }
         if at(.top) {
             advance()
             if at(.leftParen) { _ = skipBrackets() } else { advance() }
@@ -26,8 +28,10 @@ extension Parser {
             if at(.string) { advance() }
             tree.append(add(.location, from: from), to: &children)
         } else {
-            if at(.table), peek().keyword == .function || peek().kind == .word || peek().kind == .quoted || peek().kind == .template
-                || peek().kind == .variable
+            if at(.table),
+                peek().keyword == .function || peek().kind == .word || peek().kind == .quoted
+                    || peek().kind == .template
+                    || peek().kind == .variable
             {
                 advance()
             }
@@ -35,7 +39,8 @@ extension Parser {
                 advance()
                 let from = index
                 _ = expression()
-                tree.append(add(.table, from: from, namesSince: tree.names.count, flags: NodeFlag.unknownName), to: &children)
+                tree.append(
+                    add(.table, from: from, namesSince: tree.names.count, flags: NodeFlag.unknownName), to: &children)
             } else if at(.leftParen), startsQuery(at: index + 1) {
                 // Oracle inserts into a query.
                 tree.append(parenthesisedQuery(), to: &children)
@@ -84,7 +89,8 @@ extension Parser {
             case .returning, .output: tree.append(returning(), to: &children)
             case .if where peek().keyword == .not:
                 skip(.if, .not, .exists)
-            case .settings, .format where dialect == .clickhouse:
+            case .settings,
+                .format where dialect == .clickhouse:
                 if at(.format), peek().keyword == .values { advance() }
                 return tree.append(skipStatement(), to: &children)
             case .overriding:
@@ -207,7 +213,7 @@ extension Parser {
     /// REPLACE INTO t … in MySQL and SQLite.
     mutating func replaceStatement() -> NodeID {
         switch peek().keyword {
-        case .into, .delayed, .low_priority, .none: return insert(noNode)
+        case .into, .delayed, .lowPriority, .none: return insert(noNode)
         case .table, .view, .or: return create()
         default: return peek().kind == .quoted || peek().kind == .word ? insert(noNode) : unknownStatement()
         }

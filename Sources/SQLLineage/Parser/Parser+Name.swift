@@ -101,7 +101,9 @@ extension Parser {
         var bytes: [UInt8] = []
         var position = range.lowerBound
         while position < range.upperBound {
-            let isBrace = text[position] == 0x7B || (text[position] == 0x24 && position + 1 < range.upperBound && text[position + 1] == 0x7B)
+            let isBrace =
+                text[position] == 0x7B
+                || (text[position] == 0x24 && position + 1 < range.upperBound && text[position + 1] == 0x7B)
             if isBrace {
                 bytes.append(0x3F)
                 var close = position + 1
@@ -231,7 +233,8 @@ extension Parser {
     /// BigQuery and Spark allow `` `a.b.c` `` for three parts; `$` starts a partition decorator.
     private mutating func splitQuoted(_ mark: Int) {
         let parts = Array(tree.names[mark...])
-        guard dialect == .bigquery, parts.contains(where: { symbols.text($0).utf8.contains { $0 == 0x2E || $0 == 0x24 } })
+        guard dialect == .bigquery,
+            parts.contains(where: { symbols.text($0).utf8.contains { $0 == 0x2E || $0 == 0x24 } })
         else { return }
         tree.names.removeSubrange(mark...)
         for part in parts {

@@ -68,7 +68,7 @@ extension Parser {
             advance()
             return add(.literal, from: start)
         case .case: return peek().kind == .dot ? columnOrCall() : caseExpression()
-        case .cast, .try_cast, .safe_cast: return peek().kind == .leftParen ? cast() : columnOrCall()
+        case .cast, .tryCast, .safeCast: return peek().kind == .leftParen ? cast() : columnOrCall()
         case .exists: return exists()
         case .interval: return intervalLiteral()
         case .date, .time, .timestamp, .datetime, .timestamptz, .raw:
@@ -79,7 +79,7 @@ extension Parser {
             }
             return columnOrCall()
         case .array, .struct, .map, .row: return constructor()
-        case .convert, .try_convert: return peek().kind == .leftParen ? convert() : columnOrCall()
+        case .convert, .tryConvert: return peek().kind == .leftParen ? convert() : columnOrCall()
         case .select, .sel, .with, .values:
             guard inArguments > 0, startsQuery(at: index) else {
                 return at(.values) && peek().kind == .leftParen ? columnOrCall() : noNode
@@ -143,11 +143,13 @@ extension Parser {
         let next = peek()
         switch next.kind {
         case .string, .number, .leftParen, .variable, .template, .question, .dash, .plus, .colon: break
-        case .word where next.keyword == .none || next.keyword == .case || next.keyword == .cast
+        case .word
+        where next.keyword == .none || next.keyword == .case || next.keyword == .cast
             || next.keyword == .date || next.keyword == .interval:
             let after = peek(2)
-            guard after.kind == .word || after.kind == .dot || after.kind == .leftParen || after.kind == .rightParen
-                || after.kind == .star, !after.keyword.isAny(.clause)
+            guard
+                after.kind == .word || after.kind == .dot || after.kind == .leftParen || after.kind == .rightParen
+                    || after.kind == .star, !after.keyword.isAny(.clause)
             else { return columnOrCall() }
         default: return columnOrCall()
         }
@@ -303,7 +305,9 @@ extension Parser {
                 break
             }
         }
-        if at(.leftParen), !(peek().kind == .plus && peek(2).kind == .rightParen), last.kind == .word || !token.hasSpaceBefore {
+        if at(.leftParen), !(peek().kind == .plus && peek(2).kind == .rightParen),
+            last.kind == .word || !token.hasSpaceBefore
+        {
             return call(from: start, mark, name: last)
         }
         return add(.column, from: start, namesSince: mark)

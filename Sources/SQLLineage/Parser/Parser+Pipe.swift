@@ -8,6 +8,30 @@ extension Parser {
         tree.append(input, to: &children)
         let operatorStart = index
         var parts = ChildList()
+        let kind = pipeOperator(&parts)
+        var alias: UInt32 = 0
+        if kind == PipeOperator.alias { alias = tokens[index - 1].symbol }
+        let pipeOperator = add(.pipeOperator, from: operatorStart, parts, aux: kind, alias: alias)
+        tree.append(pipeOperator, to: &children)
+        if !at(.pipe), !at(.rightParen), !at(.semicolon), !atEnd, !at(.comma), !isSetOperator() {
+            if !(token.hasNewlineBefore && startsStatement()) {
+                tree.append(skipPipeOperator(), to: &children)
+            }
+        }
+        return add(.pipe, from: start, children)
+    }
+
+    /// Reads what stands behind `|>`; gives the kind of operator.
+    private mutating func pipeOperator(_ parts: inout ChildList) -> UInt16 {
+        switch token.keyword {
+        case .select, .extend, .set, .aggregate: return pipeColumns(&parts)
+        case .drop, .rename: return pipeNames(&parts)
+        default: return pipeRows(&parts)
+        }
+    }
+
+    /// SELECT, EXTEND, SET, AGGREGATE
+    private mutating func pipeColumns(_ parts: inout ChildList) -> UInt16 {
         var kind = PipeOperator.other
         switch token.keyword {
         case .select, .extend, .set:
@@ -23,19 +47,15 @@ extension Parser {
             if !at(.group) { tree.append(items(), to: &parts) }
             skipOrdering()
             if at(.group) { tree.append(groupItems(), to: &parts) }
-        case .where:
-            kind = PipeOperator.filter
-            advance()
-            tree.append(expression(), to: &parts)
-        case .order, .limit, .offset, .fetch:
-            kind = PipeOperator.order
-            var tail = ChildList()
-            queryTail(noNode, &tail)
-            tree.append(tail.first, to: &parts)
-        case .as:
-            kind = PipeOperator.alias
-            advance()
-            if isName { advance() }
+        default: break
+        }
+        return kind
+    }
+
+    /// DROP and RENAME
+    private mutating func pipeNames(_ parts: inout ChildList) -> UInt16 {
+        var kind = PipeOperator.other
+        switch token.keyword {
         case .drop:
             kind = PipeOperator.drop
             advance()
@@ -63,6 +83,28 @@ extension Parser {
                 guard accept(.comma) else { break }
             }
             tree.append(add(.columnNames, from: from, namesSince: mark), to: &parts)
+        default: break
+        }
+        return kind
+    }
+
+    /// WHERE, ORDER BY, joins, set operations …
+    private mutating func pipeRows(_ parts: inout ChildList) -> UInt16 {
+        var kind = PipeOperator.other
+        switch token.keyword {
+        case .where:
+            kind = PipeOperator.filter
+            advance()
+            tree.append(expression(), to: &parts)
+        case .order, .limit, .offset, .fetch:
+            kind = PipeOperator.order
+            var tail = ChildList()
+            queryTail(noNode, &tail)
+            tree.append(tail.first, to: &parts)
+        case .as:
+            kind = PipeOperator.alias
+            advance()
+            if isName { advance() }
         case .union, .intersect, .except, .full, .left, .inner, .right, .cross, .join, .natural, .lateral, .outer:
             if isSetOperator() {
                 kind = PipeOperator.setOperation
@@ -71,7 +113,7 @@ extension Parser {
                 kind = PipeOperator.join
                 tableListTail(&parts)
             }
-        case .pivot, .unpivot, .tablesample, .match_recognize:
+        case .pivot, .unpivot, .tablesample, .matchRecognize:
             kind = PipeOperator.tableSuffix
             let marker = add(.nothing, from: index)
             tree.append(tableSuffixes(marker), to: &parts)
@@ -82,16 +124,7 @@ extension Parser {
             let found = skipPipeOperator()
             tree.append(found, to: &parts)
         }
-        var alias: UInt32 = 0
-        if kind == PipeOperator.alias { alias = tokens[index - 1].symbol }
-        let pipeOperator = add(.pipeOperator, from: operatorStart, parts, aux: kind, alias: alias)
-        tree.append(pipeOperator, to: &children)
-        if !at(.pipe), !at(.rightParen), !at(.semicolon), !atEnd, !at(.comma), !isSetOperator() {
-            if !(token.hasNewlineBefore && startsStatement()) {
-                tree.append(skipPipeOperator(), to: &children)
-            }
-        }
-        return add(.pipe, from: start, children)
+        return kind
     }
 
     private mutating func skipPipeOperator() -> NodeID {

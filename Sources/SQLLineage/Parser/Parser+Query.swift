@@ -73,7 +73,8 @@ extension Parser {
     private mutating func commonTableExpression() -> NodeID {
         let start = index
         // ClickHouse: WITH expression AS name.
-        if dialect == .clickhouse, !(isName && (peek().keyword == .as || peek().kind == .leftParen) && startsCTEBody()) {
+        if dialect == .clickhouse, !(isName && (peek().keyword == .as || peek().kind == .leftParen) && startsCTEBody())
+        {
             var inner = ChildList()
             tree.append(expressionOrLiteral(), to: &inner)
             var alias: UInt32 = 0
@@ -137,7 +138,8 @@ extension Parser {
 
     private mutating func skipSearchAndCycle() {
         while at(.search) || (at(.cycle) && peek().kind == .word) {
-            while !atEnd, !at(.comma) || peek(2).keyword != .as, !at(.select), !at(.insert), !at(.rightParen), !at(.semicolon),
+            while !atEnd, !at(.comma) || peek(2).keyword != .as, !at(.select), !at(.insert), !at(.rightParen),
+                !at(.semicolon),
                 !at(.leftParen), !at(.update), !at(.delete), !at(.merge)
             {
                 advance()
@@ -184,7 +186,8 @@ extension Parser {
         switch token.keyword {
         case .union, .intersect, .except, .unionall: return true
         case .minus:
-            return peek().kind == .leftParen || startsQuery(at: index + 1) || peek().keyword == .all || peek().keyword == .distinct
+            return peek().kind == .leftParen || startsQuery(at: index + 1) || peek().keyword == .all
+                || peek().keyword == .distinct
         case .full, .left, .inner, .outer, .natural:
             // BigQuery: FULL OUTER UNION ALL BY NAME.
             let second = peek().keyword == .outer ? peek(2).keyword : peek().keyword
@@ -348,7 +351,9 @@ extension Parser {
                 if isName { advance() }
             case .lock where peek().keyword == .in:
                 move(to: index + 4)
-            case .with where peek().kind == .word && [.ur, .cs, .rs, .rr, .no, .check, .totals, .ties, .local].contains(peek().keyword):
+            case .with
+            where peek().kind == .word
+                && [.ur, .cs, .rs, .rr, .no, .check, .totals, .ties, .local].contains(peek().keyword):
                 move(to: index + 2)
                 skip(.schema, .binding, .check, .option)
             case .where, .group, .having, .qualify, .sort, .cluster, .distribute, .window:
@@ -382,10 +387,14 @@ extension Parser {
             default: break
             }
             if accept(.comma) { continue }
-            guard at(.number) || at(.variable) || at(.leftParen) || at(.template) || at(.question) || at(.colon) || at(.dash)
-                || at(.string) || at(.op) || at(.plus) || at(.slash) || at(.star)
-                || (at(.word) && (token.keyword == .none || at(.null) || at(.cast) || at(.select)) && index == start + 1)
-                || (at(.word) && token.keyword == .none && (tokens[index - 1].kind == .plus || tokens[index - 1].kind == .dash))
+            guard
+                at(.number) || at(.variable) || at(.leftParen) || at(.template) || at(.question) || at(.colon)
+                    || at(.dash)
+                    || at(.string) || at(.op) || at(.plus) || at(.slash) || at(.star)
+                    || (at(.word) && (token.keyword == .none || at(.null) || at(.cast) || at(.select))
+                        && index == start + 1)
+                    || (at(.word) && token.keyword == .none
+                        && (tokens[index - 1].kind == .plus || tokens[index - 1].kind == .dash))
             else { return true }
             let before = index
             if at(.op) || at(.slash) || at(.star) || at(.plus) { advance() }
@@ -400,7 +409,9 @@ extension Parser {
         switch peek().keyword {
         case .update, .share, .key, .no, .read, .fetch: break
         default:
-            guard textEquals(peek(), "xml") || textEquals(peek(), "json") || textEquals(peek(), "browse") else { return false }
+            guard textEquals(peek(), "xml") || textEquals(peek(), "json") || textEquals(peek(), "browse") else {
+                return false
+            }
         }
         advance()
         while !atEnd, !at(.semicolon), !at(.rightParen), !at(.limit), !at(.for), !at(.union), !at(.offset) {
@@ -463,7 +474,9 @@ extension Parser {
             case .using:
                 advance()
                 advance()
-            case .with where peek().keyword == .rollup || peek().keyword == .cube || peek().keyword == .totals || peek().keyword == .fill:
+            case .with
+            where peek().keyword == .rollup || peek().keyword == .cube || peek().keyword == .totals
+                || peek().keyword == .fill:
                 if peek().keyword == .fill {
                     advance()
                     advance()

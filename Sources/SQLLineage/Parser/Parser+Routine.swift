@@ -52,7 +52,8 @@ extension Parser {
                 if at(.begin) || startsStatement() || at(.leftParen) { return noNode }
                 // PL/SQL declares its variables here.
                 return declarations()
-            case .return where !(peek().kind == .word && peek(2).keyword == .is)
+            case .return
+            where !(peek().kind == .word && peek(2).keyword == .is)
                 && (peek().kind == .leftParen || peek().keyword == .select || peek().keyword == .query):
                 return noNode
             case .declare: return noNode
@@ -172,12 +173,18 @@ extension Parser {
             tokens[index].keyword = .select
             token = tokens[index]
             return queryStatement()
-        case .print, .raiserror, .throw, .raise, .fetch, .close, .deallocate, .waitfor, .goto, .break, .continue, .leave,
-            .iterate, .exit, .signal, .commit, .rollback, .savepoint, .start, .grant, .revoke, .show, .refresh, .uncache, .add,
-            .comment, .vacuum, .optimize, .call, .list, .remove, .msck, .kill, .attach, .detach, .pragma, .install, .import,
-            .lock, .unlock, .delimiter, .reset, .unset, .discard, .notify, .listen, .prepare, .cluster, .reindex, .checkpoint,
-            .export, .reverse, .purge, .repair, .sync, .restore, .backup, .flush, .collect, .help, .prompt, .release, .abort,
-            .assert, .clone, .undo, .put, .get, .rem, .stats, .statistics, .disable, .enable, .validate, .suspend, .resume,
+        case .print, .raiserror, .throw, .raise, .fetch, .close, .deallocate, .waitfor, .goto, .break, .continue,
+            .leave,
+            .iterate, .exit, .signal, .commit, .rollback, .savepoint, .start, .grant, .revoke, .show, .refresh,
+            .uncache, .add,
+            .comment, .vacuum, .optimize, .call, .list, .remove, .msck, .kill, .attach, .detach, .pragma, .install,
+            .import,
+            .lock, .unlock, .delimiter, .reset, .unset, .discard, .notify, .listen, .prepare, .cluster, .reindex,
+            .checkpoint,
+            .export, .reverse, .purge, .repair, .sync, .restore, .backup, .flush, .collect, .help, .prompt, .release,
+            .abort,
+            .assert, .clone, .undo, .put, .get, .rem, .stats, .statistics, .disable, .enable, .validate, .suspend,
+            .resume,
             .null, .switch, .alter, .transaction, .audit, .noaudit, .associate, .security, .check, .replace:
             return skipQuietly()
         default: return otherStatement(from: start)
@@ -247,7 +254,8 @@ extension Parser {
         var isTableVariable: UInt32 = 0
         var wantsName = true
         while !atEnd, !at(.semicolon) {
-            if token.hasNewlineBefore, startsStatement(), !at(.with), !at(.for), !at(.cursor), tokens[index - 1].kind != .comma,
+            if token.hasNewlineBefore, startsStatement(), !at(.with), !at(.for), !at(.cursor),
+                tokens[index - 1].kind != .comma,
                 traits.optionalSemicolon || at(.begin)
             {
                 break
@@ -286,7 +294,9 @@ extension Parser {
     private mutating func returnStatement(from start: Int) -> NodeID {
         advance()
         skip(.query, .next, .table)
-        if startsQuery(at: index) { return at(.leftParen) || at(.select) || at(.with) ? queryStatement() : skipQuietly() }
+        if startsQuery(at: index) {
+            return at(.leftParen) || at(.select) || at(.with) ? queryStatement() : skipQuietly()
+        }
         if at(.leftParen), startsQuery(at: index + 1) { return queryStatement() }
         return skipQuietly()
     }
@@ -342,12 +352,16 @@ extension Parser {
         if isName || at(.variable) {
             var ahead = 1
             while peek(ahead).kind == .dot { ahead += 2 }
-            if peek(ahead).kind == .assign || (peek(ahead).kind == .equals && blockDepth > 0) { return assignment(from: start, ahead) }
+            if peek(ahead).kind == .assign || (peek(ahead).kind == .equals && blockDepth > 0) {
+                return assignment(from: start, ahead)
+            }
             if peek().kind == .colon, peek(2).kind != .colon {
                 move(to: index + 2)
                 return noNode
             }
-            if peek(ahead).kind == .leftParen, blockDepth > 0 || peek(ahead - 1).kind == .word { return callStatement(from: start) }
+            if peek(ahead).kind == .leftParen, blockDepth > 0 || peek(ahead - 1).kind == .word {
+                return callStatement(from: start)
+            }
             if peek(ahead).kind == .semicolon, blockDepth > 0 {
                 move(to: index + ahead)
                 return noNode

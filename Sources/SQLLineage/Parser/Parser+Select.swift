@@ -44,8 +44,10 @@ extension Parser {
                 guard isModifier() else { return }
                 advance()
             case .top:
-                guard peek().kind == .number || peek().kind == .leftParen || peek().kind == .variable || peek().kind == .colon
-                    || peek().kind == .question
+                guard
+                    peek().kind == .number || peek().kind == .leftParen || peek().kind == .variable
+                        || peek().kind == .colon
+                        || peek().kind == .question
                 else { return }
                 advance()
                 if at(.leftParen) { _ = skipBrackets() } else { _ = operand() }
@@ -58,11 +60,12 @@ extension Parser {
                 guard peek().keyword == .struct || peek().keyword == .value else { return }
                 advance()
                 advance()
-            case .straight_join:
+            case .straightJoin:
                 advance()
             case .first, .skip, .limit:
                 // Informix and Firebird: FIRST n, SKIP n.
-                guard peek().kind == .number, peek(2).kind == .word || peek(2).kind == .star || peek(2).kind == .quoted else {
+                guard peek().kind == .number, peek(2).kind == .word || peek(2).kind == .star || peek(2).kind == .quoted
+                else {
                     return
                 }
                 advance()
@@ -120,7 +123,8 @@ extension Parser {
             if word == .into || word == .bulk { return true }
             if word.isAny(.clause) && !word.isAny(.binaryOperator) { return true }
             switch word {
-            case .limit, .lateral, .window, .prewhere, .connect, .start, .sort, .cluster, .distribute, .minus, .fetch, .offset,
+            case .limit, .lateral, .window, .prewhere, .connect, .start, .sort, .cluster, .distribute, .minus, .fetch,
+                .offset,
                 .settings, .format, .for, .option, .returning, .with:
                 return true
             default: return token.hasNewlineBefore && startsStatement() || (blockDepth > 0 && at(.end))
@@ -223,7 +227,8 @@ extension Parser {
             advance()
             return alias
         }
-        if at(.variable), peek().kind == .equals || peek().kind == .assign, traits.equalsAlias || peek().kind == .assign {
+        if at(.variable), peek().kind == .equals || peek().kind == .assign, traits.equalsAlias || peek().kind == .assign
+        {
             advance()
             advance()
             return 0
@@ -278,8 +283,11 @@ extension Parser {
         while token.kind == .word {
             switch token.keyword {
             case .except, .exclude:
-                guard peek().kind == .leftParen ? !startsQuery(at: index + 2) : peek().kind == .word || peek().kind == .quoted,
-                    peek().keyword != .select, peek().keyword != .all, peek().keyword != .distinct, peek().keyword != .from
+                guard
+                    peek().kind == .leftParen
+                        ? !startsQuery(at: index + 2) : peek().kind == .word || peek().kind == .quoted,
+                    peek().keyword != .select, peek().keyword != .all, peek().keyword != .distinct,
+                    peek().keyword != .from
                 else { return }
                 advance()
                 if at(.leftParen) {
@@ -411,7 +419,8 @@ extension Parser {
         }
         if isSetOperator() { return false }
         switch token.keyword {
-        case .order, .limit, .offset, .fetch, .for, .option, .settings, .format, .lock, .returning, .on, .union: return false
+        case .order, .limit, .offset, .fetch, .for, .option, .settings, .format, .lock, .returning, .on, .union:
+            return false
         case .with: if peek().kind != .word || peek().keyword == .no || peek().keyword == .check { return false }
         case .insert where traits.doubleQuoteIsString || traits.optionalSemicolon: return false
         case .matched, .when, .using, .as, .set, .loop, .then, .do: return false
@@ -514,7 +523,8 @@ extension Parser {
         advance()
         while true {
             switch token.keyword {
-            case .bernoulli, .system, .row, .rows, .block, .percent, .repeatable, .reservoir, .seed, .offset, .bucket, .out, .of:
+            case .bernoulli, .system, .row, .rows, .block, .percent, .repeatable, .reservoir, .seed, .offset, .bucket,
+                .out, .of:
                 advance()
             default:
                 if at(.leftParen) {

@@ -21,7 +21,9 @@ extension Parser {
     /// Skips to the semicolon behind a statement; what stands there is kept if it is a query.
     private mutating func finishStatement(_ statement: NodeID) {
         if at(.semicolon) || atEnd { return }
-        if startsStatement(), token.hasNewlineBefore || traits.optionalSemicolon || blockDepth > 0 || statement == noNode {
+        if startsStatement(),
+            token.hasNewlineBefore || traits.optionalSemicolon || blockDepth > 0 || statement == noNode
+        {
             return
         }
         switch token.kind {
@@ -162,7 +164,9 @@ extension Parser {
 
     mutating func skipQuietly() -> NodeID {
         while !atEnd, !at(.semicolon) {
-            if index > 0, token.hasNewlineBefore, startsStatement(), traits.optionalSemicolon || blockDepth > 0 { break }
+            if index > 0, token.hasNewlineBefore, startsStatement(), traits.optionalSemicolon || blockDepth > 0 {
+                break
+            }
             advance()
         }
         return noNode
@@ -177,7 +181,8 @@ extension Parser {
         var kind: UInt16 = 0
         switch token.keyword {
         case .schema where peek().kind == .word || peek().kind == .quoted || peek().keyword == .identifier: kind = 1
-        case .database where peek().kind == .word || peek().kind == .quoted, .catalog where peek().kind == .word || peek().kind == .quoted:
+        case .database where peek().kind == .word || peek().kind == .quoted,
+            .catalog where peek().kind == .word || peek().kind == .quoted:
             kind = 2
         case .role, .warehouse, .secondary:
             return skipQuietly()
@@ -200,7 +205,9 @@ extension Parser {
     private mutating func explain() -> NodeID {
         advance()
         var ahead = 0
-        while ahead < 12, !peek(ahead).keyword.isAny(.statement), peek(ahead).kind != .semicolon, peek(ahead).kind != .endOfText {
+        while ahead < 12, !peek(ahead).keyword.isAny(.statement), peek(ahead).kind != .semicolon,
+            peek(ahead).kind != .endOfText
+        {
             ahead += 1
         }
         switch peek(ahead).keyword {

@@ -6,19 +6,21 @@ extension Parser {
         while true {
             switch token.keyword {
             case .tablesample: skipSample()
-            case .sample where peek().kind == .number || peek().kind == .leftParen || peek().keyword == .row
+            case .sample
+            where peek().kind == .number || peek().kind == .leftParen || peek().keyword == .row
                 || peek().keyword == .block || peek().keyword == .bernoulli || peek().keyword == .system:
                 skipSample()
             case .final where dialect == .clickhouse: advance()
             case .pivot where peek().kind == .leftParen: source = pivot(source)
             case .unpivot where isUnpivot(): source = unpivot(source)
-            case .match_recognize where peek().kind == .leftParen: source = matchRecognize(source)
-            case .for where peek().keyword == .system_time || peek().keyword == .version || peek().keyword == .timestamp
+            case .matchRecognize where peek().kind == .leftParen: source = matchRecognize(source)
+            case .for
+            where peek().keyword == .systemTime || peek().keyword == .version || peek().keyword == .timestamp
                 || peek().keyword == .system || peek().keyword == .portion:
                 skipTimeTravel()
             case .version where peek().keyword == .as || peek().keyword == .between,
                 .timestamp where peek().keyword == .as && peek(2).keyword == .of,
-                .system_time where peek().keyword == .as, .system_version where peek().keyword == .as:
+                .systemTime where peek().keyword == .as, .systemVersion where peek().keyword == .as:
                 skipTimeTravel()
             case .as where peek().keyword == .of: skipTimeTravel()
             case .at where peek().kind == .leftParen, .before where peek().kind == .leftParen,
@@ -98,7 +100,7 @@ extension Parser {
     }
 
     private mutating func skipTimeTravel() {
-        skip(.for, .system_time, .version, .timestamp, .system, .system_version, .portion)
+        skip(.for, .systemTime, .version, .timestamp, .system, .systemVersion, .portion)
         if at(.as) {
             advance()
             _ = accept(.of)
@@ -294,7 +296,8 @@ extension Parser {
     // MARK: UNPIVOT
 
     private func isUnpivot() -> Bool {
-        peek().kind == .leftParen || (peek().keyword == .include || peek().keyword == .exclude) && peek(2).keyword == .nulls
+        peek().kind == .leftParen
+            || (peek().keyword == .include || peek().keyword == .exclude) && peek(2).keyword == .nulls
     }
 
     /// UNPIVOT [INCLUDE NULLS] ( value FOR name IN ( column [AS x], … ) )

@@ -6,7 +6,7 @@ extension Parser {
         advance()
         var children = ChildList()
         tree.append(with, to: &children)
-        skip(.low_priority, .ignore, .only)
+        skip(.lowPriority, .ignore, .only)
         if at(.or) {
             advance()
             advance()
@@ -131,7 +131,7 @@ extension Parser {
         advance()
         var children = ChildList()
         tree.append(with, to: &children)
-        skip(.low_priority, .quick, .ignore)
+        skip(.lowPriority, .quick, .ignore)
         if at(.top) {
             advance()
             if at(.leftParen) { _ = skipBrackets() } else { advance() }

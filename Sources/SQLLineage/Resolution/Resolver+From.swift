@@ -164,7 +164,8 @@ extension Resolver {
     /// `FROM t, t.items AS i`: the elements of a column.
     private mutating func correlated(_ node: Node) -> Bool {
         guard frame >= 0, source(qualifier: node, count: 1) != nil,
-            dialect == .bigquery || dialect == .trino || dialect == .presto || dialect == .redshift || dialect == .databricks
+            dialect == .bigquery || dialect == .trino || dialect == .presto || dialect == .redshift
+                || dialect == .databricks
                 || dialect == .spark || dialect == .ansi || dialect == .clickhouse
         else { return false }
         let mark = scratch.count

@@ -67,7 +67,9 @@ extension Resolver {
     private mutating func insertAssignment(_ node: Node, _ target: Int32, _ targetID: NodeID, _ names: NodeID) {
         let start = sources.count
         if target >= 0 {
-            let alias = targetID != noNode && self.node(targetID).alias != 0 ? self.node(targetID).alias : tables[target].names.last ?? 0
+            let alias =
+                targetID != noNode && self.node(targetID).alias != 0
+                ? self.node(targetID).alias : tables[target].names.last ?? 0
             addSource(Source(alias: alias, relation: relation(of: target), table: target))
         }
         if excluded >= 0 {
@@ -84,7 +86,9 @@ extension Resolver {
     private mutating func renamedToTarget(_ id: RelationID, _ target: Int32) -> RelationID {
         let known = target >= 0 ? knownColumns(target) : []
         var columns = expandedColumns(of: id)
-        for index in columns.indices where index < known.count && !columns[index].isStar { columns[index].name = known[index] }
+        for index in columns.indices where index < known.count && !columns[index].isStar {
+            columns[index].name = known[index]
+        }
         return addRelation(columns)
     }
 
@@ -98,7 +102,8 @@ extension Resolver {
         if target >= 0 {
             let relation = self.relation(of: target)
             for alias in ["inserted", "deleted"] {
-                addSource(Source(alias: parser.symbols.base(alias), relation: relation, table: target, flags: Source.hidden))
+                addSource(
+                    Source(alias: parser.symbols.base(alias), relation: relation, table: target, flags: Source.hidden))
             }
             addSource(Source(alias: tables[target].names.last ?? 0, relation: relation, table: target))
         }
@@ -238,7 +243,10 @@ extension Resolver {
             if isTemporary { tables[target].isTemporary = true }
             markOutput(target)
             if !isTemporary { define(target, like) }
-            if isTemporary { tables[target].relation = addRelation(like.map { RelationColumn(name: $0.name, edges: 0, isStar: $0.isStar) }) }
+            if isTemporary {
+                tables[target].relation = addRelation(
+                    like.map { RelationColumn(name: $0.name, edges: 0, isStar: $0.isStar) })
+            }
             return
         }
         if isTemporary { tables[target].isTemporary = true }

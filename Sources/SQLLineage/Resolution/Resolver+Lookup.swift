@@ -23,7 +23,8 @@ extension Resolver {
         resolveUnqualified(id, first, EdgeKinds.compose(mode, EdgeKinds.transformation), isStruct: true)
     }
 
-    private mutating func pushQualified(_ id: NodeID, _ name: UInt32, _ index: Int, _ mode: UInt16, _ candidate: Int32) {
+    private mutating func pushQualified(_ id: NodeID, _ name: UInt32, _ index: Int, _ mode: UInt16, _ candidate: Int32)
+    {
         let source = sources[index]
         let (found, position) = find(name, in: source.relation)
         switch found {
@@ -178,10 +179,13 @@ extension Resolver {
 /// Words that look like columns and are none.
 enum PseudoColumns {
     static let names: Set<String> = [
-        "rownum", "rowid", "level", "sysdate", "systimestamp", "user", "current_date", "current_time", "current_timestamp",
+        "rownum", "rowid", "level", "sysdate", "systimestamp", "user", "current_date", "current_time",
+        "current_timestamp",
         "current_user", "session_user", "system_user", "localtime", "localtimestamp", "current_role", "current_catalog",
-        "current_schema", "ctid", "xmin", "xmax", "tableoid", "oid", "_partitiontime", "_partitiondate", "_table_suffix",
-        "_file_name", "uid", "connect_by_isleaf", "connect_by_iscycle", "input__file__name", "block__offset__inside__file",
+        "current_schema", "ctid", "xmin", "xmax", "tableoid", "oid", "_partitiontime", "_partitiondate",
+        "_table_suffix",
+        "_file_name", "uid", "connect_by_isleaf", "connect_by_iscycle", "input__file__name",
+        "block__offset__inside__file",
         "_metadata", "metadata$filename", "metadata$file_row_number", "metadata$action", "metadata$isupdate",
         "metadata$row_id", "sqlcode", "sqlerrm", "found", "_rowid_", "$rowguid", "$identity", "curdate", "off", "max",
         "maxvalue", "minvalue",

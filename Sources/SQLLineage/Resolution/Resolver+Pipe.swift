@@ -38,7 +38,9 @@ extension Resolver {
         return table.alias != 0 ? table.alias : table.kind == .table ? parser.tree.lastName(table) : 0
     }
 
-    private mutating func pipeStep(_ id: NodeID, _ input: RelationID, _ alias: inout UInt32, parent: Int32) -> RelationID {
+    private mutating func pipeStep(_ id: NodeID, _ input: RelationID, _ alias: inout UInt32, parent: Int32)
+        -> RelationID
+    {
         let step = node(id)
         guard step.kind == .pipeOperator else {
             recovered(step, parent: parent)

@@ -5,7 +5,9 @@ extension Resolver {
         openFrame(parent: outer >= 0 ? frames[Int(outer)].parent : -1, node: noNode)
         tableReference(node.child)
         var input: [RelationColumn] = []
-        for index in frames[Int(frame)].sources { input.append(contentsOf: expandedColumns(of: sources[index].relation)) }
+        for index in frames[Int(frame)].sources {
+            input.append(contentsOf: expandedColumns(of: sources[index].relation))
+        }
         let inner = frames[Int(frame)].sources.isEmpty ? nil : sources[frames[Int(frame)].sources.lowerBound]
         var columns: [RelationColumn]
         switch node.kind {
@@ -23,7 +25,8 @@ extension Resolver {
         if names != noNode, columns.contains(where: { $0.isStar }) { columns = renamedBehindStar(columns, names) }
         let relation = renamed(addRelation(columns), names)
         addSource(
-            Source(alias: node.alias != 0 ? node.alias : inner?.alias ?? 0, relation: relation, table: inner?.table ?? -1))
+            Source(
+                alias: node.alias != 0 ? node.alias : inner?.alias ?? 0, relation: relation, table: inner?.table ?? -1))
     }
 
     /// With unknown columns in front, the names of a list are given to the new columns from the end.
@@ -197,7 +200,8 @@ extension Resolver {
                 var name = columnSymbol(value)
                 if aggregate.name != 0 {
                     // BigQuery puts the aggregate first.
-                    name = dialect == .bigquery || dialect == .redshift
+                    name =
+                        dialect == .bigquery || dialect == .redshift
                         ? joined(aggregate.name, value) : dialect == .snowflake ? name : joined(value, aggregate.name)
                 }
                 result.append(RelationColumn(name: name, edges: aggregate.edges))

@@ -280,7 +280,8 @@ extension Resolver {
             result = query(child, parent: parent)
             pushRows(relations[Int(result)].indirect)
             let other = expandedColumns(of: result)
-            columns = kind & SetOperator.byName != 0
+            columns =
+                kind & SetOperator.byName != 0
                 ? unitedByName(columns, other, kind) : united(columns, other, child)
             child = self.node(child).next
         }
@@ -335,7 +336,8 @@ extension Resolver {
             var column = column
             if column.isStar {
                 if let secondStar { column.edges = union(column.edges, secondStar.edges) }
-                for index in second.indices where !second[index].isStar && !taken[index]
+                for index in second.indices
+                where !second[index].isStar && !taken[index]
                     && !first.contains(where: { !$0.isStar && matches($0.name, second[index].name) })
                 {
                     taken[index] = true
@@ -348,7 +350,8 @@ extension Resolver {
                 continue
             }
             var found = false
-            for index in second.indices where !second[index].isStar && !taken[index] && matches(second[index].name, column.name) {
+            for index in second.indices
+            where !second[index].isStar && !taken[index] && matches(second[index].name, column.name) {
                 taken[index] = true
                 found = true
                 column.edges = union(column.edges, second[index].edges)

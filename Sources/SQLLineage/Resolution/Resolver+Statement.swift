@@ -98,7 +98,8 @@ extension Resolver {
         guard into != noNode else { return }
         let target = table(into)
         let isTemporary =
-            self.node(into).flags & NodeFlag.temporary != 0 || parser.isTemporaryName(into) || isDroppedLater(target, into)
+            self.node(into).flags & NodeFlag.temporary != 0 || parser.isTemporaryName(into)
+            || isDroppedLater(target, into)
         writeTable(target, columns, names: noNode, isTemporary: isTemporary, defines: true)
     }
 
@@ -247,7 +248,8 @@ extension Resolver {
             rows = union(old.indirect, indirect)
             var merged = expandedColumns(of: tables[target].relation)
             for column in columns {
-                if let index = merged.firstIndex(where: { $0.isStar == column.isStar && matches($0.name, column.name) }) {
+                if let index = merged.firstIndex(where: { $0.isStar == column.isStar && matches($0.name, column.name) })
+                {
                     merged[index].edges = union(merged[index].edges, column.edges)
                 } else {
                     merged.append(column)
@@ -300,7 +302,9 @@ extension Resolver {
             tables[new].isOutput = true
             tables[new].isWritten = true
             tables[old].isOutput = false
-            for index in outputColumns.indices where outputColumns[index].table == old { outputColumns[index].table = new }
+            for index in outputColumns.indices where outputColumns[index].table == old {
+                outputColumns[index].table = new
+            }
             if tables[old].isTemporary {
                 for column in expandedColumns(of: relation(of: old)) { write(column, to: new, as: column.name) }
             }

@@ -31,7 +31,11 @@ extension Resolver {
             let part = self.node(child)
             if part.kind == .with { define(part, frame: frame) }
             if part.kind == .from {
-                if part.flags & NodeFlag.parenthesised != 0, first == noNode { first = child } else { more.append(child) }
+                if part.flags & NodeFlag.parenthesised != 0, first == noNode {
+                    first = child
+                } else {
+                    more.append(child)
+                }
             }
             child = part.next
         }
@@ -294,7 +298,9 @@ extension Resolver {
         if node.aux == 1 {
             // INSERT *, UPDATE *: all columns of the source by name.
             guard sourceStart < sources.count else { return }
-            for column in expandedColumns(of: sources[sourceStart].relation) { write(column, to: target, as: column.name) }
+            for column in expandedColumns(of: sources[sourceStart].relation) {
+                write(column, to: target, as: column.name)
+            }
             return
         }
         var names: NodeID = noNode

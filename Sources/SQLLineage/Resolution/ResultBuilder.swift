@@ -18,7 +18,9 @@ struct ResultBuilder {
             if entry.isTemporary { result.temporary.append(table(id)) }
             if entry.isInput { result.inputs.append(table(id)) }
             if entry.isOutput { result.outputs.append(table(id)) }
-            if entry.isInput, entry.isOutput, entry.isWritten, statementCount > 1 { result.intermediate.append(table(id)) }
+            if entry.isInput, entry.isOutput, entry.isWritten, statementCount > 1 {
+                result.intermediate.append(table(id))
+            }
         }
         result.columns = columns()
         result.indirect = indirect()
@@ -29,7 +31,8 @@ struct ResultBuilder {
 
     private func completeness(_ result: SQLLineageResult) -> SQLLineageResult.Completeness {
         let damaged = result.diagnostics.contains {
-            $0.severity == .error && ($0.code == .syntax || $0.code == .unknownStatement || $0.code == .limit || $0.code == .unterminated)
+            $0.severity == .error
+                && ($0.code == .syntax || $0.code == .unknownStatement || $0.code == .limit || $0.code == .unterminated)
         }
         if damaged {
             return result.inputs.isEmpty && result.outputs.isEmpty
@@ -92,7 +95,8 @@ struct ResultBuilder {
             let pair = resolver.columns.pairs[Int(edge.column)]
             result.append(
                 SQLLineageResult.InputEdge(
-                    column: column(Int32(bitPattern: pair.0), pair.1), transformations: ResultBuilder.kinds(edge.kinds)))
+                    column: column(Int32(bitPattern: pair.0), pair.1), transformations: ResultBuilder.kinds(edge.kinds))
+            )
         }
         return result
     }
@@ -184,6 +188,8 @@ extension SQLDiagnostic {
             case .columnCount: (.error, "The branches of the set operation have different numbers of columns.")
             case .openStar: (.warning, "The columns behind this star are not known.")
             }
-        self.init(code: problem.code, severity: severity, message: message, range: problem.start..<max(problem.start, problem.end))
+        self.init(
+            code: problem.code, severity: severity, message: message,
+            range: problem.start..<max(problem.start, problem.end))
     }
 }
