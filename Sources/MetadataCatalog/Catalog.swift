@@ -18,6 +18,7 @@ package final class Catalog: @unchecked Sendable {
     package let codec: PayloadCodec
     package let clock: Clock
     package let queue: CommitQueue
+    private let sharedReads = SharedReads()
     private var writer: CatalogWriter?
     private let foldCPU = Counter()
     private let commitCPU = Counter()
@@ -64,6 +65,21 @@ package final class Catalog: @unchecked Sendable {
                 """)
         },
         Migration("0005-bounded-work") { connection in try connection.execute(CatalogSchema.boundedWork) },
+        Migration("0005-recency") { connection in
+            // Jobs by what happened last to them. The condition is spelled so that no other index answers it: kinds are
+            // 1 and 2, and a query that says `kind > 1` reads this index in its order.
+            try connection.execute(
+                """
+                CREATE INDEX entity_recent ON entity
+                    ((CASE WHEN last_seen > first_seen THEN last_seen ELSE first_seen END), namespace) WHERE kind > 1;
+                CREATE INDEX entity_birth ON entity (kind, first_seen);
+                DROP INDEX entity_exception;
+                CREATE INDEX entity_exception ON entity
+                    (kind, namespace, first_seen, last_seen, reported, members, hidden_at)
+                    WHERE hidden_at IS NOT NULL OR (kind = 1 AND reported = 0) OR (kind = 2 AND members <= 0)
+                        OR last_seen = -9223372036854775808
+                """)
+        },
     ])
 
     private static var shippedDictionary: [UInt8] {
@@ -270,9 +286,10 @@ extension Catalog {
         asOf: Int64? = nil, _ body: @escaping @Sendable (CatalogReader) throws -> Result
     ) async throws -> Result {
         let present = clock.now().addingReportingOverflow(CatalogWriter.clockTolerance).partialValue
-        return try await database.read { [codec, graph] connection in
+        return try await database.read { [codec, graph, sharedReads] connection in
             let reader = try CatalogReader(
-                connection, codec: codec, graph: graph, time: min(asOf ?? present, present), isPresent: asOf == nil)
+                connection, codec: codec, graph: graph, shared: sharedReads, time: min(asOf ?? present, present),
+                isPresent: asOf == nil)
             return try body(reader)
         }
     }

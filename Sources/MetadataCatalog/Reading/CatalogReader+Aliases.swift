@@ -49,6 +49,12 @@ extension CatalogReader {
     func aliasIDs() throws -> Set<Int64> {
         if let known = memory.aliases { return known }
         guard try hasAliases() else { return [] }
+        let found = try isPresent ? shared.aliases(at: revision) { try findAliases() } : findAliases()
+        memory.aliases = found
+        return found
+    }
+
+    private func findAliases() throws -> Set<Int64> {
         var result: Set<Int64> = []
         for id in try aliasCandidates() {
             guard let member = try entity(id), try wasListed(member) else { continue }
@@ -56,28 +62,27 @@ extension CatalogReader {
             // A name that nothing lists cannot stand for one that is listed.
             if try wasListed(canonical) { result.insert(id) }
         }
-        memory.aliases = result
         return result
     }
 
     /// Names in components of more than one listed name; most components are one table and the path that it has.
     private func aliasCandidates() throws -> Set<Int64> {
-        var result: Set<Int64> = []
-        func add(_ row: any SQLRow) -> Bool {
-            result.insert(row.int(0))
-            result.insert(row.int(1))
+        var links: [(source: Int64, target: Int64)] = []
+        var targets: [Int64: Int] = [:]
+        try connection.query("SELECT source, target FROM edge WHERE kind = 5") { row in
+            links.append((row.int(0), row.int(1)))
+            targets[row.int(1), default: 0] += 1
             return true
         }
-        try connection.query(
-            """
-            SELECT edge.source, edge.target FROM edge JOIN entity ON entity.id = edge.target AND entity.reported = 1
-            WHERE edge.kind = 5
-            """, [], add)
-        try connection.query(
-            """
-            SELECT source, target FROM edge WHERE kind = 5 AND target IN
-                (SELECT target FROM edge WHERE kind = 5 GROUP BY target HAVING COUNT(*) > 1)
-            """, [], add)
+        var result: Set<Int64> = []
+        for link in links {
+            let isShared = (targets[link.target] ?? 0) > 1
+            guard try isShared || targets[link.source] != nil || entity(link.target)?.isReported ?? false else {
+                continue
+            }
+            result.insert(link.source)
+            result.insert(link.target)
+        }
         return result
     }
 

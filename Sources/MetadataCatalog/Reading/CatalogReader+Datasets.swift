@@ -36,8 +36,8 @@ extension CatalogReader {
 
     /// Everything that `/api/v1` shows of a dataset.
     ///
-    /// - Parameter withColumnLineage: answers about graphs leave it out.
-    package func detail(ofDataset dataset: EntityRecord, withColumnLineage: Bool = true) throws -> DatasetDetail {
+    /// - Parameter asNode: leaves out what the nodes of graphs do not show: versions, facets, column lineage.
+    package func detail(ofDataset dataset: EntityRecord, asNode: Bool = false) throws -> DatasetDetail {
         let members = try component(of: dataset)
         let canonical = members.first ?? dataset
         let registers = try registerFacets(of: members)
@@ -53,9 +53,12 @@ extension CatalogReader {
             tags: tags.ofDataset, lastModifiedAt: try lastWrite(of: members),
             lifecycleState: registers.values["lifecycleStateChange"]?["lifecycleStateChange"]?.byteString,
             description: registers.values["documentation"]?["description"]?.byteString,
-            currentVersion: try currentVersion(of: members), facets: registers.shown, columnLineage: nil)
+            currentVersion: nil, facets: [], columnLineage: nil)
+        if asNode { return detail }
+        detail.currentVersion = try currentVersion(of: members)
+        detail.facets = registers.shown
         try addRoleFacets(to: &detail.facets, members)
-        if withColumnLineage { detail.columnLineage = try columnLineage(of: members) }
+        detail.columnLineage = try columnLineage(of: members)
         return detail
     }
 
@@ -64,16 +67,9 @@ extension CatalogReader {
         var known = Set(facets.map(\.name))
         for member in members {
             var fold = FacetFold()
-            for event in try newestReading(of: member) {
-                for mention in Self.mentions(of: member.datasetID, in: event) where mention.role == .input {
-                    fold.add(FacetSet(mention.json["inputFacets"]))
-                }
-            }
-            for event in try newestWriting(of: member) {
-                for mention in Self.mentions(of: member.datasetID, in: event) where mention.role == .output {
-                    fold.add(FacetSet(mention.json["outputFacets"]))
-                }
-            }
+            let (reading, writing) = (try newestReading(of: member), try newestWriting(of: member))
+            for facet in reading?.inputs[member.datasetID]?.shown ?? [] { fold.set(facet.name, facet.value) }
+            for facet in writing?.outputs[member.datasetID]?.shown ?? [] { fold.set(facet.name, facet.value) }
             for facet in fold.shown where known.insert(facet.name).inserted { facets.append(facet) }
         }
     }
@@ -81,24 +77,26 @@ extension CatalogReader {
     /// How many mentions are looked at for the newest one as an input.
     private static let mentionsMax = 256
 
-    private func newestReading(of member: EntityRecord) throws -> [JSONValue] {
-        let seq = try connection.first(
+    private func newestReading(of member: EntityRecord) throws -> RunFacts? {
+        let found = try connection.first(
             """
-            SELECT seq FROM (SELECT seq, role, time FROM mention WHERE entity = ?1 AND time <= ?2
-                ORDER BY time DESC, seq DESC LIMIT ?3) AS newest
+            SELECT seq, (SELECT unit FROM log WHERE log.seq = newest.seq) FROM (SELECT seq, role, time FROM mention
+                WHERE entity = ?1 AND time <= ?2 ORDER BY time DESC, seq DESC LIMIT ?3) AS newest
             WHERE role = 1 ORDER BY time DESC, seq DESC LIMIT 1
             """, [.integer(member.id), .integer(time), SQLValue(Self.mentionsMax)]
-        ) { $0.int(0) }
-        guard let seq else { return [] }
-        let unit = try connection.first("SELECT unit FROM log WHERE seq = ?1", [.integer(seq)]) { $0.int(0) }
-        guard let unit, let id = UnitID(stored: unit) else { return [] }
-        return id.kind == .run ? try events(ofRun: id.row) : try document(seq).map { [$0.root] } ?? []
+        ) { (seq: $0.int(0), unit: UnitID(stored: $0.int(1))) }
+        guard let found else { return nil }
+        if let unit = found.unit, unit.kind == .run {
+            return try observations.row(ofRun: unit.row).map { try self.facts(ofRun: $0) }
+        }
+        var facts = RunFacts()
+        facts.add(try document(found.seq)?.root, at: .end(of: time))
+        return facts
     }
 
-    private func newestWriting(of member: EntityRecord) throws -> [JSONValue] {
-        guard let row = try latestVersion(of: member, atOrBefore: time) else { return [] }
-        if case .run(let id) = row.source { return try events(ofRun: id) }
-        return []
+    private func newestWriting(of member: EntityRecord) throws -> RunFacts? {
+        guard case .run(let id)? = try latestVersion(of: member, atOrBefore: time)?.source else { return nil }
+        return try observations.row(ofRun: id).map { try facts(ofRun: $0) }
     }
 
     /// How many versions are looked at for the newest one of a successful run.

@@ -51,7 +51,9 @@ extension CatalogReader {
 
         init(_ reader: CatalogReader, namespace: ByteString?, states: [RunDetail.State]) throws {
             self.namespace = try namespace.map { try reader.namespaceID($0) ?? 0 }
-            var condition = self.namespace == nil ? "" : " AND entity.namespace = ?2"
+            // Of all jobs the newest are found in the order of an index, those of a namespace are read and sorted.
+            var condition =
+                self.namespace == nil ? "AND entity.kind > 1" : "AND entity.kind = 2 AND entity.namespace = ?2"
             if !states.isEmpty {
                 let alternatives = Set(states).map(Self.condition).sorted().joined(separator: " OR ")
                 condition += """
@@ -84,18 +86,19 @@ extension CatalogReader {
 
     /// Everything that `/api/v1` shows of a job.
     ///
-    /// - Parameter runs: how much is read of the runs after the latest.
-    package func detail(ofJob job: EntityRecord, runs: RunDepth = .full, runsMax: Int = latestRunsMax) throws
-        -> JobDetail
-    {
+    /// - Parameters:
+    ///   - runs: how much is read of the runs after the latest.
+    ///   - asNode: leaves out what the nodes of graphs do not show: further runs, the version, facets, tags.
+    package func detail(
+        ofJob job: EntityRecord, runs: RunDepth = .full, runsMax: Int = latestRunsMax, asNode: Bool = false
+    ) throws -> JobDetail {
         let registers = try registerFacets(of: [job])
         var latest = try self.runs(ofJob: job, limit: 1, offset: 0)
-        if runsMax > 1 {
+        if runsMax > 1, !asNode {
             latest += try self.runs(ofJob: job, limit: runsMax - 1, offset: 1, depth: runs)
         }
         let structures = try currentStructures(of: job.id)
         let jobType = registers.values["jobType"]
-        let tags = try tags(of: [job], facet: registers.values["tags"])
         let parent = latest.first?.parent?.job
         return JobDetail(
             id: job.jobID, type: Self.type(jobType: jobType, declared: registers.values[DeclaredFacet.name]),
@@ -104,9 +107,9 @@ extension CatalogReader {
             outputs: try canonical(structures.flatMap(\.outputs)),
             location: registers.values["sourceCodeLocation"]?["url"]?.byteString,
             description: registers.values["documentation"]?["description"]?.byteString, latestRuns: latest,
-            facets: registers.shown, currentVersion: try currentVersion(of: job),
+            facets: asNode ? [] : registers.shown, currentVersion: asNode ? nil : try currentVersion(of: job),
             labels: [jobType?["jobType"]?.byteString, jobType?["integration"]?.byteString].compactMap { $0 },
-            tags: tags.ofDataset)
+            tags: asNode ? [] : try tags(of: [job], facet: registers.values["tags"]).ofDataset)
     }
 
     private func canonical(_ ids: [DatasetID]) throws -> [DatasetID] {

@@ -109,46 +109,63 @@ extension CatalogReader {
 
     // MARK: - From the events
 
-    /// The events of a run up to the reader's time, in their order.
-    func events(ofRun id: Int64) throws -> [JSONValue] {
-        try observations.events(of: UnitID(.run, id), through: time).compactMap { try document($0.seq)?.root }
+    /// The facets that the events of a run tell at the reader's time.
+    ///
+    /// What was worked out before is gone on with from where it ended, unless an event came late.
+    func facts(ofRun row: ObservationReader.RunRow) throws -> RunFacts {
+        let isWhole = row.last <= time
+        if isWhole, let known = shared.run(row.id) {
+            if known.events == row.events { return known }
+            if let last = known.last {
+                let later = try observations.events(of: UnitID(.run, row.id), after: last)
+                if Int64(known.events + later.count) == row.events {
+                    return try keep(known, adding: later, ofRun: row.id)
+                }
+            }
+        }
+        let events = try observations.events(of: UnitID(.run, row.id), through: time)
+        if isWhole { return try keep(RunFacts(), adding: events, ofRun: row.id) }
+        var facts = RunFacts()
+        for (point, seq) in events { facts.add(try document(seq)?.root, at: point) }
+        return facts
     }
 
-    private func complete(_ detail: inout RunDetail, row: ObservationReader.RunRow, fold: RunFold?) throws {
-        var facets = FacetFold()
-        var inputFacets: [DatasetID: FacetFold] = [:]
-        var outputFacets: [DatasetID: FacetFold] = [:]
-        for event in try events(ofRun: row.id) {
-            facets.add(FacetSet(event["run"]?["facets"]))
-            Self.collect(event["inputs"], "inputFacets", into: &inputFacets)
-            Self.collect(event["outputs"], "outputFacets", into: &outputFacets)
+    private func keep(
+        _ known: RunFacts, adding events: [(point: OrderPoint, seq: Int64)], ofRun id: Int64
+    ) throws -> RunFacts {
+        var facts = known
+        for (index, event) in events.enumerated() {
+            facts.add(try document(event.seq)?.root, at: event.point)
+            // A long run's events would all be held by what is left of each.
+            if index % Self.eventsHeldMax == Self.eventsHeldMax - 1 { facts = facts.compacted() }
         }
-        detail.facets = facets.shown
-        describe(&detail, facets)
+        facts = facts.compacted()
+        shared.add(facts, id)
+        return facts
+    }
+
+    private static let eventsHeldMax = 256
+
+    private func complete(_ detail: inout RunDetail, row: ObservationReader.RunRow, fold: RunFold?) throws {
+        let facts = try facts(ofRun: row)
+        detail.facets = facts.run.shown
+        describe(&detail, facts.run)
         let structure = try fold?.structure ?? cachedStructure(row.structure)
         let start = detail.startedAt ?? detail.createdAt
         detail.inputs = try structure.inputs.map { id in
             RunDetail.DatasetUse(
                 id: id, version: try inputVersion(of: id, at: start, reader: row.id),
-                facets: inputFacets[id]?.shown ?? [])
+                facets: facts.inputs[id]?.shown ?? [])
         }
         detail.outputs = structure.outputs.map { id in
             RunDetail.DatasetUse(
-                id: id, version: VersionID.of(id, writtenBy: detail.uuid), facets: outputFacets[id]?.shown ?? [])
+                id: id, version: VersionID.of(id, writtenBy: detail.uuid), facets: facts.outputs[id]?.shown ?? [])
         }
         if detail.endedAt != nil, !structure.isEmpty {
-            detail.jobVersion = VersionID.of(detail.job, structureHash: structure.hashBytes)
+            let hash = fold == nil ? try structureHash(row.structure) : structure.hashBytes
+            detail.jobVersion = VersionID.of(detail.job, structureHash: hash)
         }
-        try addParents(&detail, row: row, fold: fold, facets: facets)
-    }
-
-    private static func collect(_ list: JSONValue?, _ key: StaticString, into folds: inout [DatasetID: FacetFold]) {
-        for value in list.map({ Array($0.elements) }) ?? [] {
-            guard let facets = value[key], let namespace = value["namespace"]?.byteString,
-                let name = value["name"]?.byteString
-            else { continue }
-            folds[DatasetID(namespace: namespace, name: name), default: FacetFold()].add(FacetSet(facets))
-        }
+        try addParents(&detail, row: row, fold: fold, facets: facts.run)
     }
 
     /// Nominal times and arguments, as Marquez derives them.
@@ -200,9 +217,7 @@ extension JSONValue {
 extension CatalogReader {
     /// The facets of a run's job as the events of this run tell them.
     package func jobFacets(ofRun id: Int64) throws -> [FacetValue] {
-        var facets = FacetFold()
-        for event in try events(ofRun: id) { facets.add(FacetSet(event["job"]?["facets"])) }
-        return facets.shown
+        try observations.row(ofRun: id).map { try facts(ofRun: $0).job.shown } ?? []
     }
 }
 

@@ -45,8 +45,28 @@ extension CatalogReader {
         guard let first = instants.first else { return [] }
         var times: [Int64] = []
         var before = 0
-        try forEachBirth(of: asset) { time in
-            if time < first { before += 1 } else { times.append(time) }
+        switch asset {
+        case .datasets, .jobs:
+            let kind: EntityKind = asset == .datasets ? .dataset : .job
+            before = try births(of: kind, before: first)
+            try connection.query(
+                "SELECT first_seen FROM entity WHERE kind = ?1 AND first_seen >= ?2",
+                [.integer(kind.rawValue), .integer(first)]
+            ) {
+                times.append($0.int(0))
+                return true
+            }
+            // Names that are only referred to, and former names of jobs, count as nothing.
+            var uncounted: [Int64: Int] = [:]
+            for birth in try uncountedBirths(of: kind) {
+                if birth < first { before -= 1 } else { uncounted[birth, default: 0] += 1 }
+            }
+            times.removeAll { time in
+                guard let count = uncounted[time], count > 0 else { return false }
+                uncounted[time] = count - 1
+                return true
+            }
+        case .sources: times = try sourceBirths()
         }
         times.sort()
         var index = 0
@@ -56,26 +76,32 @@ extension CatalogReader {
         }
     }
 
-    private func forEachBirth(of asset: Asset, _ body: (Int64) -> Void) throws {
-        func visit(_ row: any SQLRow) -> Bool {
-            body(row.int(0))
-            return true
-        }
-        switch asset {
-        case .datasets: try connection.query("SELECT first_seen FROM entity WHERE kind = 1 AND reported = 1", visit)
-        case .jobs: try connection.query("SELECT first_seen FROM entity WHERE kind = 2 AND members > 0", visit)
-        case .sources:
-            body(try catalogCreation())
-            try connection.query(
+    private func births(of kind: EntityKind, before time: Int64) throws -> Int {
+        Int(
+            try connection.first(
+                "SELECT COUNT(*) FROM entity WHERE kind = ?1 AND first_seen < ?2",
+                [.integer(kind.rawValue), .integer(time)]
+            ) { $0.int(0) } ?? 0)
+    }
+
+    private func uncountedBirths(of kind: EntityKind) throws -> [Int64] {
+        try connection.rows(
+            """
+            SELECT first_seen FROM entity WHERE (hidden_at IS NOT NULL OR (kind = 1 AND reported = 0)
+                    OR (kind = 2 AND members <= 0) OR last_seen = -9223372036854775808)
+                AND kind = ?1 AND ((kind = 1 AND reported = 0) OR (kind = 2 AND members <= 0))
+            """, [.integer(kind.rawValue)]
+        ) { $0.int(0) }
+    }
+
+    private func sourceBirths() throws -> [Int64] {
+        try [catalogCreation()]
+            + connection.rows(
                 """
                 SELECT MIN(time) FROM (SELECT name, created AS time FROM source UNION ALL
                     SELECT source_dataset.source, entity.first_seen FROM source_dataset
                     JOIN entity ON entity.id = source_dataset.dataset) AS seen GROUP BY name
-                """, visit)
-        }
+                """
+            ) { $0.int(0) }
     }
-}
-
-extension SQLConnection {
-    fileprivate func query(_ sql: StaticSQL, _ body: (any SQLRow) throws -> Bool) throws { try query(sql, [], body) }
 }

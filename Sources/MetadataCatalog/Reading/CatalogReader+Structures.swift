@@ -2,10 +2,10 @@ import OpenLineage
 import SQLDatabase
 
 extension CatalogReader {
-    /// A structure, read once for each answer; negative numbers are those of `fold(_:)`.
+    /// A structure, kept for later answers; negative numbers are those of `fold(_:)`.
     package func cachedStructure(_ id: Int64) throws -> Structure {
         if id < 0 { return memory.folded[Int(-id) - 1] }
-        return try memory.structures.value(for: id) { try structure(id) }
+        return id == 0 ? .empty : try shared.structure(id) { try structure(id) }
     }
 
     /// The number of a structure; one that is not stored gets a negative one for as long as the answer takes.

@@ -258,15 +258,13 @@ extension CatalogReader {
 
     // MARK: - Contents
 
-    /// What an event tells about a dataset, in the order of facets in an answer.
-    private func facets(of id: DatasetID, in events: [JSONValue], isWriter: Bool) -> FacetFold {
+    /// What a DatasetEvent tells about a dataset, in the order of facets in an answer.
+    private func facets(of id: DatasetID, in event: JSONValue?) -> FacetFold {
         var fold = FacetFold()
-        for event in events {
-            for mention in Self.mentions(of: id, in: event) where !isWriter || mention.role != .input {
-                fold.add(FacetSet(mention.json["facets"]))
-                fold.add(FacetSet(mention.json["inputFacets"]))
-                fold.add(FacetSet(mention.json["outputFacets"]))
-            }
+        for mention in event.map({ Self.mentions(of: id, in: $0) }) ?? [] {
+            fold.add(FacetSet(mention.json["facets"]))
+            fold.add(FacetSet(mention.json["inputFacets"]))
+            fold.add(FacetSet(mention.json["outputFacets"]))
         }
         return fold
     }
@@ -283,10 +281,10 @@ extension CatalogReader {
             for facet in registers.shown { facets.set(facet.name, facet.value) }
             createdAt = row.dataset.firstSeen
         case .event(let seq):
-            facets = self.facets(of: name, in: try document(seq).map { [$0.root] } ?? [], isWriter: false)
+            facets = self.facets(of: name, in: try document(seq)?.root)
         case .run(let runID):
             run = try self.run(runID, depth: .full)
-            facets = self.facets(of: name, in: try events(ofRun: runID), isWriter: true)
+            facets = try observations.row(ofRun: runID).flatMap { try facts(ofRun: $0).written[name] } ?? FacetFold()
             createdAt = run.map { $0.endedAt ?? $0.startedAt ?? $0.createdAt } ?? row.dataset.firstSeen
         }
         let columns = facets["schema"].map { SchemaFold.columns(of: $0) } ?? registers.columns
@@ -303,7 +301,7 @@ extension CatalogReader {
     }
 }
 
-extension CatalogReader.RegisterFacets {
+extension RegisterFacets {
     /// The source of the `dataSource` facet.
     var sourceName: ByteString {
         values["dataSource"]?["name"]?.byteString ?? values[DeclaredFacet.name]?["sourceName"]?.byteString ?? "default"

@@ -16,12 +16,16 @@ package struct CatalogReader {
     private let graph: LineageGraph
     /// What this answer has read already.
     let memory = ReadMemory()
+    /// What any answer can use.
+    let shared: SharedReads
 
     init(
-        _ connection: any SQLConnection, codec: PayloadCodec, graph: LineageGraph, time: Int64, isPresent: Bool
+        _ connection: any SQLConnection, codec: PayloadCodec, graph: LineageGraph, shared: SharedReads, time: Int64,
+        isPresent: Bool
     ) throws {
         self.connection = connection
         self.graph = graph
+        self.shared = shared
         self.time = time
         self.isPresent = isPresent
         observations = ObservationReader(connection, codec: codec)

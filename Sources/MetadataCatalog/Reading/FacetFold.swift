@@ -35,6 +35,29 @@ package struct FacetFold {
 
     package subscript(_ name: ByteString) -> JSONValue? { values[name] }
 
+    /// The same folds with all their values in one text of their own, and about how many bytes that takes.
+    static func compacted(_ folds: [FacetFold]) -> (folds: [FacetFold], bytes: Int)? {
+        var writer = JSONWriter()
+        writer.beginArray()
+        for fold in folds {
+            writer.beginArray()
+            for name in fold.order {
+                if let value = fold.values[name] { writer.raw(value) } else { writer.null() }
+            }
+            writer.endArray()
+        }
+        writer.endArray()
+        guard let root = try? JSONDocument(parsing: writer.bytes).root else { return nil }
+        var copies = folds
+        for (index, list) in root.elements.enumerated() {
+            for (name, value) in zip(folds[index].order, list.elements) where copies[index].values[name] != nil {
+                copies[index].values[name] = value
+            }
+        }
+        // Text and tape of the document, and the entries of the dictionaries.
+        return (copies, 3 * writer.bytes.count + 100 * folds.reduce(0) { $0 + $1.order.count })
+    }
+
     /// Facets in the order of their first mention, without our own.
     package var shown: [FacetValue] {
         order.compactMap { name in
@@ -55,35 +78,46 @@ package enum DeclaredFacet {
 extension CatalogReader {
     /// What the registers of several names of one thing say: of each facet the greatest step.
     func registerFacets(of members: [EntityRecord]) throws -> RegisterFacets {
-        var newest: [[UInt8]: (step: ObservationReader.RegisterStep, owner: EntityRecord)] = [:]
-        var schemas: [(step: ObservationReader.RegisterStep, owner: EntityRecord)] = []
+        var steps: [(step: ObservationReader.RegisterStep, owner: EntityRecord)] = []
+        var key = SharedReads.StepsKey(numbers: [])
         for member in members {
+            key.numbers.append(-member.id)
             for step in try observations.registers(of: member.id, through: time) {
-                guard step.key.first == UInt8(ascii: "f") else {
-                    schemas.append((step, member))
-                    continue
-                }
-                if let known = newest[step.key], known.step.point >= step.point { continue }
-                newest[step.key] = (step, member)
+                steps.append((step, member))
+                key.numbers.append(step.seq)
             }
         }
-        var result = RegisterFacets()
+        if steps.isEmpty { return RegisterFacets() }
+        return try shared.registers(key) { try registerFacets(steps) }
+    }
+
+    private func registerFacets(
+        _ steps: [(step: ObservationReader.RegisterStep, owner: EntityRecord)]
+    ) throws -> RegisterFacets {
+        var newest: [[UInt8]: (step: ObservationReader.RegisterStep, owner: EntityRecord)] = [:]
+        var schemas: [SchemaStep] = []
+        for (step, owner) in steps {
+            guard step.key.first != UInt8(ascii: "f") else {
+                if let known = newest[step.key], known.step.point >= step.point { continue }
+                newest[step.key] = (step, owner)
+                continue
+            }
+            guard let value = try value(of: "schema", step, owner), !isDeleted(value) else { continue }
+            let role = step.key.count > 1 ? step.key[1] : 0
+            let isWriter = role == MentionRole.output.rawValue || role == MentionRole.declared.rawValue
+            schemas.append(
+                SchemaStep(
+                    report: SchemaFold.Report(
+                        point: step.point, isWriter: isWriter, isComplete: step.valueHash.low & 1 == 1,
+                        columns: SchemaFold.columns(of: value)), value: value))
+        }
+        var values = FacetFold()
         for (key, entry) in newest {
             let name = ByteString(bytes: Array(key.dropFirst()))
             guard let value = try value(of: name, entry.step, entry.owner), !isDeleted(value) else { continue }
-            result.values[name] = value
+            values.set(name, value)
         }
-        for entry in schemas {
-            guard let value = try value(of: "schema", entry.step, entry.owner), !isDeleted(value) else { continue }
-            let role = entry.step.key.count > 1 ? entry.step.key[1] : 0
-            let isWriter = role == MentionRole.output.rawValue || role == MentionRole.declared.rawValue
-            result.schemas.append(
-                SchemaStep(
-                    report: SchemaFold.Report(
-                        point: entry.step.point, isWriter: isWriter, isComplete: entry.step.valueHash.low & 1 == 1,
-                        columns: SchemaFold.columns(of: value)), value: value))
-        }
-        return result
+        return RegisterFacets(values, schemas)
     }
 
     private func isDeleted(_ value: JSONValue) -> Bool { value["_deleted"]?.bool ?? false }
@@ -120,32 +154,50 @@ extension CatalogReader {
         add(event["dataset"], .declared)
         return result
     }
+}
 
-    /// The facets of an entity as of the reader's time.
-    struct RegisterFacets {
-        var values: [ByteString: JSONValue] = [:]
-        var schemas: [SchemaStep] = []
+/// The facets of a dataset or job as of some time; the values are copied out of the events.
+struct RegisterFacets: Sendable {
+    private(set) var values = FacetFold()
+    private(set) var schemas: [SchemaStep] = []
+    /// The schema as the reports together tell it.
+    private(set) var columns: [SchemaFold.Column] = []
+    /// About how many bytes it takes.
+    private(set) var byteCount = 200
 
-        /// The schema as the reports together tell it.
-        var columns: [SchemaFold.Column] { SchemaFold.columns(of: schemas.map(\.report)) }
+    init() {}
 
-        /// The `schema` facet that speaks for the dataset: of the newest complete writer, else the newest of all.
-        var schemaFacet: JSONValue? {
-            let complete = schemas.filter { $0.report.isWriter && $0.report.isComplete }
-            return (complete.isEmpty ? schemas : complete).max { $0.report.point < $1.report.point }?.value
+    init(_ values: FacetFold, _ schemas: [SchemaStep]) {
+        var list = FacetFold()
+        for (index, schema) in schemas.enumerated() { list.set(ByteString(String(index)), schema.value) }
+        self.values = values
+        self.schemas = schemas
+        columns = SchemaFold.columns(of: schemas.map(\.report))
+        guard let (copies, bytes) = FacetFold.compacted([values, list]) else { return }
+        self.values = copies[0]
+        for index in schemas.indices {
+            if let value = copies[1][ByteString(String(index))] { self.schemas[index].value = value }
         }
-
-        /// All facets by name, without our own.
-        var shown: [FacetValue] {
-            var all = values
-            all["schema"] = schemaFacet
-            all[DeclaredFacet.name] = nil
-            return all.map { FacetValue(name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
-        }
+        let columnCount = schemas.reduce(columns.count) { $0 + $1.report.columns.count }
+        byteCount += bytes + 150 * columnCount
     }
 
-    struct SchemaStep {
-        var report: SchemaFold.Report
-        var value: JSONValue
+    /// The `schema` facet that speaks for the dataset: of the newest complete writer, else the newest of all.
+    var schemaFacet: JSONValue? {
+        let complete = schemas.filter { $0.report.isWriter && $0.report.isComplete }
+        return (complete.isEmpty ? schemas : complete).max { $0.report.point < $1.report.point }?.value
     }
+
+    /// All facets by name, without our own.
+    var shown: [FacetValue] {
+        var all = values
+        if let schemaFacet { all.set("schema", schemaFacet) }
+        return all.shown.sorted { $0.name < $1.name }
+    }
+}
+
+/// What one job in one role says about a schema.
+struct SchemaStep: Sendable {
+    var report: SchemaFold.Report
+    var value: JSONValue
 }

@@ -5,7 +5,6 @@ import OpenLineage
 final class ReadMemory {
     /// Records by number; nil: the payload was erased.
     var documents = BoundedCache<Int64, JSONDocument?>(countMax: 20_000)
-    var structures = BoundedCache<Int64, Structure>(countMax: 20_000)
     /// Structures of states of the past that are not stored, under negative numbers.
     var folded: [Structure] = []
     var structureHashes = BoundedCache<Int64, [UInt8]>(countMax: 20_000)

@@ -51,6 +51,22 @@ package struct ObservationReader {
         }
     }
 
+    /// The events of a unit behind `point` in their order: points and record numbers.
+    package func events(of unit: UnitID, after point: OrderPoint) throws -> [(point: OrderPoint, seq: Int64)] {
+        try connection.rows(
+            """
+            SELECT time, rank, digest, seq FROM unit_event WHERE unit = ?1 AND (time, rank, digest) > (?2, ?3, ?4)
+            ORDER BY time, rank, digest
+            """,
+            [.integer(unit.stored), .integer(point.time), SQLValue(Int(point.rank)), .blob(point.digest.bytes)]
+        ) {
+            (
+                OrderPoint(time: $0.int(0), rank: UInt8(clamping: $0.int(1)), digest: Digest128(bytes: $0.blob(2))),
+                $0.int(3)
+            )
+        }
+    }
+
     /// The fold of a run's events up to `time`.
     package func fold(run: Int64, through time: Int64) throws -> RunFold {
         var fragments: [EventFragment] = []

@@ -9,10 +9,12 @@ final class EntityState {
     let namespace: Int64
     let name: ByteString
     /// Event times of the first and the newest mention, ns.
-    var firstSeen: Int64
+    var firstSeen: Int64 { didSet { if firstSeen != oldValue { hasNewOrigin = true } } }
     var lastSeen: Int64
     /// Whether some event lists it as input, output, job or dataset, or the API made it; false: only referred to.
-    var isReported: Bool
+    var isReported: Bool { didSet { if isReported != oldValue { hasNewOrigin = true } } }
+    /// Whether the first mention, or whether it is reported, is another than the row says.
+    var hasNewOrigin = false
     /// Jobs: the number of runs and declarations that bear the name.
     var members: Int64
     /// Time of the newest event that mentions it, future ones included, ns.
@@ -297,14 +299,18 @@ final class EntityStore {
     /// Writes what changed since the last flush; the cache shrinks when it has grown beyond its bound.
     func flush() throws {
         if !dirtyEntities.isEmpty {
-            let update = try connection.statement(
-                "UPDATE entity SET first_seen = ?2, last_seen = ?3, reported = ?4, members = ?5 WHERE id = ?1")
+            // Mostly only the newest mention has changed, which fewer indexes have.
+            let update = try connection.statement("UPDATE entity SET last_seen = ?2, members = ?3 WHERE id = ?1")
             for state in dirtyEntities {
+                if state.hasNewOrigin {
+                    try connection.run(
+                        "UPDATE entity SET first_seen = ?2, reported = ?3 WHERE id = ?1", .integer(state.id),
+                        .integer(state.firstSeen), SQLValue(state.isReported ? 1 : 0))
+                    state.hasNewOrigin = false
+                }
                 update.bind(1, state.id)
-                update.bind(2, state.firstSeen)
-                update.bind(3, state.lastSeen)
-                update.bind(4, state.isReported ? 1 : 0)
-                update.bind(5, state.members)
+                update.bind(2, state.lastSeen)
+                update.bind(3, state.members)
                 try update.enqueue()
                 state.isDirty = false
             }

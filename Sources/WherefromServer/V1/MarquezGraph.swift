@@ -37,11 +37,11 @@ struct MarquezGraph {
             case .dataset(let name):
                 guard let record = try reader.exactDataset(name) else { continue }
                 begin(id, "DATASET", to: &writer)
-                writer.dataset(try reader.detail(ofDataset: record, withColumnLineage: false), asNode: true)
+                writer.dataset(try reader.detail(ofDataset: record, asNode: true), asNode: true)
             case .job(let name):
                 guard let record = try reader.entity(.job, namespace: name.namespace, name: name.name) else { continue }
                 begin(id, "JOB", to: &writer)
-                writer.job(try reader.detail(ofJob: record, runs: .summary, runsMax: 1), asNode: true)
+                writer.job(try reader.detail(ofJob: record, asNode: true), asNode: true)
             case .column, .run: continue
             }
             edges(of: node.id, id, isReversed: false, to: &writer)

@@ -134,7 +134,7 @@ extension MarquezRoutes {
     private func checkField(_ field: ByteString, _ context: RequestContext) async throws {
         let id = context.datasetID
         try await catalog.read { reader in
-            let detail = try reader.detail(ofDataset: reader.requiredDataset(id), withColumnLineage: false)
+            let detail = try reader.detail(ofDataset: reader.requiredDataset(id), asNode: true)
             guard detail.fields.contains(where: { $0.name == field }) else {
                 throw HTTPError(404, id: "unknown-field", "Field '\(field)' not found for dataset '\(id.name)'.")
             }

@@ -162,7 +162,7 @@ extension JSONWriter {
     }
 
     fileprivate mutating func datasetDocument(_ dataset: EntityRecord, _ reader: CatalogReader) throws {
-        let detail = try reader.detail(ofDataset: dataset, withColumnLineage: false)
+        let detail = try reader.detail(ofDataset: dataset)
         let run = try reader.versions(of: dataset, limit: 1, offset: 0).first?.run
         let use = run?.outputs.first { $0.id == dataset.datasetID }
         beginObject()

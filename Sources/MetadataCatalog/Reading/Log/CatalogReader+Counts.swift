@@ -29,7 +29,12 @@ extension CatalogReader {
         return CatalogCounts(
             events: try number("SELECT COALESCE(SUM(count), 0) FROM event_count"),
             runs: try number("SELECT COALESCE(MAX(id), 0) FROM run"),
-            jobs: try number("SELECT COUNT(*) FROM entity WHERE kind = 2 AND members > 0"),
+            jobs: try number("SELECT COUNT(*) FROM entity WHERE kind > 1")
+                - number(
+                    """
+                    SELECT COUNT(*) FROM entity WHERE (hidden_at IS NOT NULL OR (kind = 1 AND reported = 0)
+                        OR (kind = 2 AND members <= 0) OR last_seen = -9223372036854775808) AND kind = 2 AND members <= 0
+                    """),
             datasets: try number("SELECT COUNT(*) FROM entity WHERE kind = 1"),
             lastEvent: try connection.first(
                 "SELECT event_time FROM log WHERE event_time <= ?1 AND kind < 16 ORDER BY event_time DESC LIMIT 1",
