@@ -89,7 +89,17 @@ extension Resolver {
             if parser.tree[statement].kind != .variables { count += 1 }
             take(statement)
         }
+        writeUnreadTemporaries()
         return count
+    }
+
+    /// A temporary table that nobody reads is a result of the script: its columns are told.
+    private mutating func writeUnreadTemporaries() {
+        for index in tables.entries.indices {
+            let table = tables.entries[index]
+            guard table.isTemporary, !table.isRead, table.relation >= 0 else { continue }
+            for column in expandedColumns(of: table.relation) { write(column, to: Int32(index), as: column.name) }
+        }
     }
 
     /// Notes which tables are dropped, and where.

@@ -16,6 +16,8 @@ public struct SQLDiagnostic: Sendable, Hashable {
         case unknownColumn
         /// Several sources may have the column.
         case ambiguousColumn
+        /// Several sources whose columns are not known may have the column.
+        case candidates
         /// No source has the qualifier.
         case unknownQualifier
         /// The branches of a set operation have different numbers of columns.

@@ -92,7 +92,8 @@ enum DialectTables {
     private static let ansi = DialectTraits(dollarStrings: true)
     private static let postgres = DialectTraits(dollarStrings: true, nestedComments: true, lambdas: false)
     private static let redshift = DialectTraits(
-        nameCase: .insensitive, dollarStrings: true, nestedComments: true, lateralAliases: true, lambdas: false)
+        nameCase: .insensitive, bracketNames: true, hashNames: true, dollarStrings: true, nestedComments: true,
+        lateralAliases: true, lambdas: false)
     private static let duckdb = DialectTraits(
         nameCase: .insensitive, dollarStrings: true, nestedComments: true, lateralAliases: true)
     private static let snowflake = DialectTraits(

@@ -56,6 +56,11 @@ enum Keyword: UInt16, CaseIterable {
     case period, projection, spatial, online, offline, field, stdin, stdout, program, infile, files, called,
         deterministic
     case atomic, tran, exclusive, distributed, audit, noaudit, associate
+    case against, semanticView, branch, commits, regexpLike, symmetric, asymmetric, approximate, connectByRoot
+    case json, scalar, object, placing, passing, nextval, jar
+    case title, casespecific, uppercase
+    case max, min
+    case keys
     case directed, overriding, fail, secondary, log
     case subset, keep, skip, ur, cs, rs, rr, exact, reservoir, seed, strict, matching, fill, binding, current, every,
         asc, range, groups, national, separator, both, leading, trailing, double
@@ -112,6 +117,7 @@ struct KeywordClass: OptionSet {
         mark(statementWords, [.statement])
         mark([.select, .sel, .with, .values, .from, .table], [.query])
         mark([.null, .true, .false, .case, .cast], [.notTable])
+        mark([.for, .insert, .update, .delete, .merge, .bulk, .regexpLike, .against, .global], [.notColumnAlias])
         return UnsafePointer(table)
     }()
 
@@ -134,7 +140,7 @@ struct KeywordClass: OptionSet {
         .positional, .partition, .for, .settings, .format, .connect, .start, .window, .offset, .sort, .option,
         .with, .output, .when, .set, .outer, .use, .ignore, .force, .values, .update, .delete, .insert, .merge, .go,
         .then,
-        .apply, .changes, .at, .before, .version, .end, .locking, .siblings, .loop, .default, .begin, .array, .as,
+        .changes, .at, .before, .version, .end, .locking, .siblings, .loop, .default, .begin, .array, .as,
         .matched,
     ]
     private static let statementWords: [Keyword] = [

@@ -19,7 +19,7 @@ extension Lexer {
             let sign = byte(1) == 0x2B || byte(1) == 0x2D ? 2 : 1
             if isDigit(byte(sign)) {
                 position += sign
-                while isDigit(byte(0)) { position += 1 }
+                while isDigit(byte(0)) || byte(0) == 0x5F { position += 1 }
             }
         }
         if isNameStart(byte(0)) || byte(0) == 0x5F { return numberSuffix(from: start) }
@@ -71,14 +71,23 @@ extension Lexer {
 
     mutating func openBracket(_ byte: UInt8) {
         if byte == 0x5B {
-            if traits.bracketNames, startsBracketName() { return quotedName(close: 0x5D) }
+            if traits.bracketNames, !followsOperand, startsBracketName() { return quotedName(close: 0x5D) }
             return single(.leftBracket)
         }
         if template() { return }
         single(.leftBrace)
     }
 
-    /// Whether `[` starts a quoted name: not after an operand, where it is a subscript.
+    /// Whether `[` touches an operand, so that it is a subscript.
+    private var followsOperand: Bool {
+        guard let last = tokens.last, Int(last.end) == position else { return false }
+        switch last.kind {
+        case .word, .quoted, .rightParen, .rightBracket: return true
+        default: return false
+        }
+    }
+
+    /// Whether a name in brackets starts here.
     private func startsBracketName() -> Bool {
         var end = position + 1
         while end < text.count, text[end] != 0x5D, text[end] != 0x0A { end += 1 }
@@ -159,6 +168,7 @@ extension Lexer {
             return skipped()
         case (0x2F, 0x2F) where traits.slashComments: return lineComment()
         case (0x23, _) where traits.hashComments: return lineComment()
+        case (0x23, 0x20) where traits.nameCase == .asWritten: return lineComment()
         case (0x23, _) where traits.hashNames && (isNameByte(second) || second == 0x23): return hashName()
         case (0x40, _): if atSign() { return }
         case (0x24, _): if dollar() { return }

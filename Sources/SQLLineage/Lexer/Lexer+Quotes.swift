@@ -115,6 +115,8 @@ extension Lexer {
             if text[position] == close {
                 doubled = true
                 position += 1
+            } else if text[position] == 0x5C, traits.nameCase == .asWritten {
+                position += 1
             } else if text[position] == 0x0A, position - from > 512 {
                 break
             }

@@ -23,6 +23,8 @@ enum FunctionClass {
     static let generator: UInt16 = 64
     /// Different at each call.
     static let volatile: UInt16 = 128
+    /// An argument is the name of a table.
+    static let table: UInt16 = 512
     /// The name is a unit of time.
     static let unit: UInt16 = 256
 }
@@ -123,6 +125,14 @@ struct FunctionTable: Sendable {
             rand random newid uuid gen_random_uuid generate_uuid uuid_string now getdate sysdate sysdatetime \
             current_timestamp current_date current_time localtimestamp clock_timestamp uniform randn rand_canonical
             """, FunctionClass.volatile
+        ),
+        (
+            """
+            dictget dictgetordefault dictgetornull dicthas dictgethierarchy dictisin joinget dictgetstring dictgetint8 \
+            dictgetint16 dictgetint32 dictgetint64 dictgetuint8 dictgetuint16 dictgetuint32 dictgetuint64 dictgetfloat32 \
+            dictgetfloat64 dictgetdate dictgetdatetime dictgetuuid swap_partitions_between_tables \
+            move_partitions_to_table copy_partitions_to_table copy_table
+            """, FunctionClass.table
         ),
     ]
 

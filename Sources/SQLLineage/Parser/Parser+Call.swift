@@ -40,7 +40,7 @@ extension Parser {
         inArguments += 1
         while !atEnd, !at(.rightParen), !at(.semicolon) {
             let next = peek()
-            if at(.word), functions.functionClass(token.symbol) & FunctionClass.unit != 0,
+            if isUnit(token),
                 next.kind == .comma || next.kind == .rightParen || next.keyword == .from || next.kind == .leftParen,
                 position == 0 || dialect == .bigquery || next.kind == .rightParen && position == 2
             {
@@ -68,23 +68,46 @@ extension Parser {
         while !atEnd, token.kind != close {
             if at(.semicolon) { break }
             if accept(.comma) { continue }
-            let before = index
             argument(&children)
-            if index == before { soupStep(&children) }
+            if !at(.comma), token.kind != close, !atEnd { soupStep(&children) }
         }
         if token.kind == close { advance() } else { report(.syntax, from: start) }
     }
 
-    /// Reads one argument, if one starts here.
+    /// Reads one argument, if one starts here, and the words that may follow it up to the comma.
     private mutating func argument(_ children: inout ChildList) {
         if token.kind == .word, peek().kind == .fatArrow || peek().kind == .assign {
             advance()
             advance()
         }
+        switch token.keyword {
+        case .both, .leading, .trailing, .key:
+            // TRIM(BOTH x FROM y), JSON_OBJECT(KEY a VALUE b)
+            if isArgumentWord { advance() }
+        case .table, .model:
+            if peek().kind == .word || peek().kind == .quoted, !peek().keyword.isAny(.clause) {
+                let isTable = at(.table)
+                advance()
+                let table = tableName()
+                if isTable { tree.append(table, to: &children) }
+                return
+            }
+        default: break
+        }
         tree.append(expression(), to: &children)
     }
 
-    /// Skips one token that is no expression, with what belongs to it.
+    /// Whether the word in hand stands in front of an argument.
+    private var isArgumentWord: Bool {
+        switch peek().kind {
+        case .word: !peek().keyword.isAny(.binaryOperator) && peek().keyword != .as || peek().keyword == .from
+        case .string, .number, .quoted, .variable: true
+        default: false
+        }
+    }
+
+    /// Skips what stands behind an argument and is no comma: a word of the function's own grammar. Where the word is one
+    /// that an expression follows, the next argument begins there.
     private mutating func soupStep(_ children: inout ChildList) {
         switch token.keyword {
         case .as:
@@ -93,21 +116,37 @@ extension Parser {
         case .columns where peek().kind == .leftParen:
             advance()
             _ = skipBrackets()
-        case .using, .from, .for:
+        case .order, .partition:
             advance()
+            _ = accept(.by)
+        case .using:
+            advance()
+            if isName, peek().kind == .rightParen { advance() }
+        case .from, .for, .placing, .passing, .value, .separator, .limit, .by, .having, .in, .where, .when, .else, .then: advance()
+        case .desc, .asc, .max, .min: advance()
+        case .none where token.kind != .word: bracketStep(&children)
         default:
-            switch token.kind {
-            case .leftParen: tree.append(skipBrackets().first, to: &children)
-            case .leftBracket, .leftBrace: tree.append(skipBrackets().first, to: &children)
-            case .rightParen, .rightBracket, .rightBrace:
-                // The wrong bracket closes here.
-                report(.syntax, from: index, to: index + 1)
-                advance()
-            case .unknown:
-                report(.syntax, from: index, to: index + 1)
-                advance()
-            default: advance()
-            }
+            // IGNORE NULLS, ON OVERFLOW ERROR, NULL ON NULL, WITH UNIQUE KEYS …: no word of these is a column.
+            advance()
+            while token.kind == .word, !endsArgumentWords { advance() }
+        }
+    }
+
+    private var endsArgumentWords: Bool {
+        switch token.keyword {
+        case .from, .for, .placing, .passing, .value, .separator, .limit, .by, .order, .using, .partition, .columns, .as, .over: true
+        default: peek().kind == .leftParen || peek().kind == .dot
+        }
+    }
+
+    private mutating func bracketStep(_ children: inout ChildList) {
+        switch token.kind {
+        case .leftParen, .leftBracket, .leftBrace: tree.append(skipBrackets().first, to: &children)
+        case .rightParen, .rightBracket, .rightBrace, .unknown:
+            // The wrong bracket closes here.
+            report(.syntax, from: index, to: index + 1)
+            advance()
+        default: advance()
         }
     }
 
@@ -144,6 +183,9 @@ extension Parser {
                 }
                 advance()
                 advance()
+            case .against where peek().kind == .leftParen:
+                advance()
+                tree.append(arguments().first, to: &children)
             case .keep where peek().kind == .leftParen:
                 advance()
                 tree.append(windowSpecification(), to: &children)
@@ -153,7 +195,7 @@ extension Parser {
     }
 
     /// OVER name, OVER ( … )
-    private mutating func over() -> NodeID {
+    mutating func over() -> NodeID {
         let start = index
         advance()
         if at(.leftParen) { return windowSpecification() }

@@ -120,6 +120,7 @@ extension Parser {
             tailOfChange()
             return add(.rename, from: start, children)
         case .swap, .exchange:
+            let isPartition = at(.exchange)
             advance()
             if at(.partition) {
                 advance()
@@ -129,7 +130,8 @@ extension Parser {
             _ = accept(.table)
             tree.append(tableName(), to: &children)
             tailOfChange()
-            return add(.swap, from: start, children)
+            // A partition goes one way.
+            return isPartition ? add(.rename, from: start, children, aux: 1) : add(.swap, from: start, children)
         case .as where isView, .select where isView, .with where isView:
             return alteredView(children, from: start)
         case .switch:

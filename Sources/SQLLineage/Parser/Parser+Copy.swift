@@ -66,9 +66,19 @@ extension Parser {
         case .word where at(.stdin) || at(.stdout) || at(.program):
             advance()
             if at(.string) { advance() }
+        case .quoted where isURL(token):
+            tree.append(add(.location, from: from), to: &list)
+            advance()
         case .word, .quoted, .template, .variable:
             tree.append(tableName(), to: &list)
         default: break
+        }
+    }
+
+    /// Whether a quoted name is the address of a file.
+    func isURL(_ token: Token) -> Bool {
+        (Int(token.start)..<max(Int(token.end) - 2, Int(token.start))).contains {
+            text[$0] == 0x3A && text[$0 + 1] == 0x2F && text[$0 + 2] == 0x2F
         }
     }
 
@@ -79,7 +89,7 @@ extension Parser {
         var source = ChildList()
         if at(.leftParen), peek().kind == .string {
             advance()
-            if spliceString() {
+            if spliceString(endsStatement: false) {
                 tree.append(query(), to: &source)
                 while !atEnd, !at(.rightParen), !at(.to), !at(.semicolon) { advance() }
             }

@@ -23,6 +23,7 @@ extension Parser {
                 advance()
             case .procedure, .proc, .function, .package, .trigger, .macro:
                 return routine(from: start)
+            case .stage where peek().kind == .word || peek().kind == .quoted: return createStage(from: start)
             case .task where peek().kind == .word || peek().kind == .quoted:
                 return task(from: start)
             case .stream where peek().kind == .word && peek().keyword != .processing,
@@ -58,6 +59,25 @@ extension Parser {
             }
         }
         return noNode
+    }
+
+    /// Snowflake: CREATE STAGE s URL = 'path'
+    private mutating func createStage(from start: Int) -> NodeID {
+        advance()
+        skip(.if, .not, .exists)
+        var target = ChildList()
+        tree.append(tableName(), to: &target)
+        var source = ChildList()
+        while !atEnd, !at(.semicolon) {
+            if textEquals(token, "url"), peek().kind == .equals, peek(2).kind == .string {
+                tree.append(add(.location, from: index + 2), to: &source)
+            }
+            advance()
+        }
+        var children = ChildList()
+        tree.append(add(.transferSource, from: start, source), to: &children)
+        tree.append(add(.transferTarget, from: start, target), to: &children)
+        return add(.transfer, from: start, children)
     }
 
     /// Snowflake: CREATE TASK … AS statement

@@ -84,12 +84,16 @@ extension Parser {
             case .not, .prior:
                 advance()
                 return true
-            case .distinct, .unique,
-                .all where inArguments > 0 || peek().kind == .leftParen:
+            case .distinct, .unique, .all:
+                guard peek().kind == .leftParen || inArguments > 0 || at(.distinct) else { return false }
+                switch peek().kind {
+                case .comma, .rightParen, .dot, .endOfText, .semicolon: return false
+                default: break
+                }
                 advance()
                 return true
-            case .any,
-                .some where peek().kind == .leftParen && peek(2).kind != .rightParen:
+            case .any, .some:
+                guard peek().kind == .leftParen, peek(2).kind != .rightParen else { return false }
                 if at(.any), !startsQuery(at: index + 2), previousIsWordOrStart { return false }
                 advance()
                 return true
@@ -129,8 +133,16 @@ extension Parser {
         case .fatArrow:
             advance()
             return true
-        case .colon where inArguments > 0 || tokens[max(index - 1, 0)].kind == .string:
-            return false
+        case .word where token.keyword == .operator && peek().kind == .leftParen:
+            advance()
+            _ = skipBrackets()
+            return true
+        case .word where token.keyword == .regexpLike && peek().kind != .leftParen:
+            advance()
+            return true
+        case .word where token.keyword == .global && (peek().keyword == .in || peek().keyword == .not):
+            advance()
+            return wordOperator()
         case .word where token.keyword.isAny(.binaryOperator):
             return wordOperator()
         default: return false
@@ -140,8 +152,14 @@ extension Parser {
     private mutating func wordOperator() -> Bool {
         switch token.keyword {
         case .not:
-            guard peek().keyword.isAny(.binaryOperator) else { return false }
+            if peek().keyword == .null {
+                advance()
+                advance()
+                return continueAfterPostfix()
+            }
+            guard peek().keyword.isAny(.binaryOperator) || peek().keyword == .regexpLike else { return false }
             advance()
+            if accept(.regexpLike) { return true }
             return wordOperator()
         case .isnull, .notnull:
             advance()
@@ -151,7 +169,13 @@ extension Parser {
             advance()
             _ = accept(.not)
             if accept(.distinct) { _ = accept(.from) }
-            if at(.of) { _ = accept(.of) }
+            _ = accept(.of)
+            if at(.json) {
+                advance()
+                skip(.value, .scalar, .object, .array)
+                if at(.with) || at(.without) { skip(.with, .without, .unique, .keys) }
+                return continueAfterPostfix()
+            }
             return true
         case .at:
             guard peek().keyword == .time else { return false }
@@ -185,6 +209,10 @@ extension Parser {
         case .in:
             advance()
             return true
+        case .between:
+            advance()
+            skip(.symmetric, .asymmetric)
+            return true
         case .like, .ilike, .rlike, .regexp:
             advance()
             _ = accept(.all) || accept(.any)
@@ -215,7 +243,26 @@ extension Parser {
         switch token.kind {
         case .doubleColon:
             advance()
+            if at(.number) || at(.string) { advance() } else { skipType() }
+            return true
+        case .colon where peek().kind == .greater:
+            // SingleStore: `x :> type`
+            advance()
+            advance()
             skipType()
+            return true
+        case .op where dialect == .singlestore && textEquals(token, "!") && peek().kind == .colon:
+            move(to: index + 3)
+            skipType()
+            return true
+        case .word where token.keyword == .over && tokens[max(index - 1, 0)].kind == .rightParen:
+            tree.append(over(), to: &operands)
+            return true
+        case .word where tokens[max(index - 1, 0)].kind == .rightParen && isUnit(token) && peek().keyword == .to:
+            intervalUnits()
+            return true
+        case .leftParen where dialect == .teradata && tokens[max(index - 1, 0)].kind == .rightParen:
+            _ = skipBrackets()
             return true
         case .dot:
             guard peek().kind != .dot else { return false }

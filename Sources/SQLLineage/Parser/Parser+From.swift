@@ -271,6 +271,17 @@ extension Parser {
             }
             advance()
             return namedTable(from: start, flags: 0)
+        case .semanticView where peek().kind == .leftParen: return semanticView(from: start)
+        case .stream where peek().kind == .leftParen || peek().kind == .word && !peek().keyword.isAny([.notTableAlias, .clause])
+            && (dialect == .databricks || dialect == .spark):
+            return stream(from: start)
+        case .unpivot where peek().kind == .word:
+            // Redshift: FROM t, UNPIVOT t.document AS value AT name
+            advance()
+            let value = expression()
+            var inner = ChildList()
+            tree.append(value, to: &inner)
+            return add(.tableFunction, from: start, inner, flags: NodeFlag.lateral)
         case .rows where peek().keyword == .from:
             return rowsFrom()
         case .table where peek().kind == .leftParen:
@@ -288,6 +299,32 @@ extension Parser {
             if token.keyword.isAny(.notTable), peek().kind != .leftParen, peek().kind != .dot { return noNode }
             return namedTable(from: start, flags: 0)
         }
+    }
+
+    /// Snowflake: SEMANTIC_VIEW (view METRICS … DIMENSIONS …): the columns are those of the view.
+    private mutating func semanticView(from start: Int) -> NodeID {
+        advance()
+        advance()
+        let table = tableName()
+        var open = 1
+        while !atEnd, !at(.semicolon) {
+            if at(.leftParen) { open += 1 }
+            if at(.rightParen) { open -= 1 }
+            advance()
+            if open == 0 { break }
+        }
+        tree.nodes[Int(table)].token = Int32(start)
+        return table
+    }
+
+    /// Databricks: STREAM t, STREAM (t), STREAM f(x)
+    private mutating func stream(from start: Int) -> NodeID {
+        advance()
+        guard at(.leftParen) else { return namedTable(from: start, flags: 0) }
+        advance()
+        let table = namedTable(from: index, flags: 0)
+        _ = accept(.rightParen)
+        return table
     }
 
     /// `ROWS FROM (f(x), g(y))`
@@ -344,6 +381,12 @@ extension Parser {
     /// Subquery, or joined tables, in parentheses.
     private mutating func parenthesisedTable() -> NodeID {
         let start = index
+        if peek().keyword == .pivot || peek().keyword == .unpivot, peek(2).kind == .word || peek(2).kind == .leftParen {
+            advance()
+            let pivot = standardPivot()
+            _ = accept(.rightParen)
+            return pivot
+        }
         if startsQuery(at: index + 1), isQueryInParentheses() {
             var inner = ChildList()
             tree.append(parenthesisedQuery(), to: &inner)

@@ -27,6 +27,8 @@ extension Parser {
             let from = index
             if at(.string) { advance() }
             tree.append(add(.location, from: from), to: &children)
+            // ROW FORMAT …, STORED AS …
+            while !atEnd, !at(.semicolon), !startsQuery(at: index) { advance() }
         } else {
             if at(.table),
                 peek().keyword == .function || peek().kind == .word || peek().kind == .quoted
@@ -87,7 +89,7 @@ extension Parser {
                 return
             case .on: tree.append(onConflict(from: start), to: &children)
             case .returning, .output: tree.append(returning(), to: &children)
-            case .if where peek().keyword == .not:
+            case .if:
                 skip(.if, .not, .exists)
             case .settings,
                 .format where dialect == .clickhouse:

@@ -43,13 +43,45 @@ extension Parser {
             }
         }
         // `t@dblink`, `t@branch`
-        if at(.variable), !token.hasSpaceBefore { advance() }
+        if at(.variable), !token.hasSpaceBefore {
+            advance()
+            while at(.dot), peek().kind == .word { move(to: index + 2) }
+        }
         return finishName(from: start, mark, unknown, isQuotedPath)
     }
 
     private mutating func finishName(from start: Int, _ mark: Int, _ unknown: Bool, _ quoted: Bool) -> NodeID {
-        if quoted, traits.tripleQuotes || traits.doubleQuoteIsString { splitQuoted(mark) }
+        if quoted, traits.tripleQuotes || traits.doubleQuoteIsString {
+            if let location = filePath(from: start, mark) { return location }
+            let count = tree.names.count
+            splitQuoted(mark)
+            if tree.names.count != count {
+                return add(.table, from: start, namesSince: mark, flags: NodeFlag.parenthesised)
+            }
+        }
+        if dialect == .bigquery { joinInformationSchema(mark) }
         return add(.table, from: start, namesSince: mark, flags: unknown ? NodeFlag.unknownName : 0)
+    }
+
+    /// Spark: parquet.`path`
+    private mutating func filePath(from start: Int, _ mark: Int) -> NodeID? {
+        guard dialect == .spark || dialect == .databricks, tree.names.count == mark + 2, tokens[start].kind == .word,
+            start + 2 < tokens.count, tokens[start + 2].kind == .quoted
+        else { return nil }
+        switch symbols.text(symbols.lower(tree.names[mark])) {
+        case "parquet", "csv", "json", "orc", "avro", "delta", "text", "binaryfile": break
+        default: return nil
+        }
+        return add(.location, from: start + 2)
+    }
+
+    /// BigQuery names the views of INFORMATION_SCHEMA with it.
+    private mutating func joinInformationSchema(_ mark: Int) {
+        let count = tree.names.count
+        guard count - mark >= 3, symbols.text(symbols.lower(tree.names[count - 2])) == "information_schema" else { return }
+        var joined = symbols.text(tree.names[count - 2]) + "." + symbols.text(tree.names[count - 1])
+        tree.names.removeLast(2)
+        tree.names.append(joined.withUTF8 { symbols.exact($0) })
     }
 
     /// One part of a name, with dashes and templates glued to it.

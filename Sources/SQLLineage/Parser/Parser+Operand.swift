@@ -9,8 +9,7 @@ extension Parser {
         case .number:
             advance()
             // `1 DAY` in Db2 and Teradata.
-            if token.kind == .word, functions.functionClass(token.symbol) & FunctionClass.unit != 0,
-                peek().kind != .comma, isDurationUnit
+            if isUnit(token), peek().kind != .comma, isDurationUnit
             {
                 advance()
             }
@@ -81,9 +80,7 @@ extension Parser {
         case .array, .struct, .map, .row: return constructor()
         case .convert, .tryConvert: return peek().kind == .leftParen ? convert() : columnOrCall()
         case .select, .sel, .with, .values:
-            guard inArguments > 0, startsQuery(at: index) else {
-                return at(.values) && peek().kind == .leftParen ? columnOrCall() : noNode
-            }
+            guard inArguments > 0, startsQuery(at: index) else { return at(.values) ? columnOrCall() : noNode }
             return bareSubquery()
         case .left, .right, .full:
             return peek().kind == .leftParen || (peek().kind == .dot && peek().flags == 0) ? columnOrCall() : noNode
@@ -91,9 +88,23 @@ extension Parser {
             advance()
             advance()
             if accept(.for) { _ = tableName() }
+            if at(.over) {
+                var window = ChildList()
+                tree.append(over(), to: &window)
+            }
             return add(.literal, from: start)
+        case .connectByRoot, .approximate:
+            guard peek().kind == .word || peek().kind == .quoted, !peek().keyword.isAny([.clause, .binaryOperator]) else {
+                return columnOrCall()
+            }
+            advance()
+            return operand()
+        case .not:
+            return noNode
         default:
-            if token.keyword.isAny(.clause) { return noNode }
+            if token.keyword.isAny(.clause), peek().kind != .leftParen || !token.keyword.isAny(.binaryOperator) || at(.in) {
+                return noNode
+            }
             return columnOrCall()
         }
     }
@@ -163,19 +174,24 @@ extension Parser {
         } else {
             tree.append(operand(), to: &items)
         }
-        func isUnit() -> Bool {
-            token.kind == .word && functions.functionClass(token.symbol) & FunctionClass.unit != 0
-        }
-        if isUnit() {
+        intervalUnits()
+        // Spark: INTERVAL '5' HOURS '30' MINUTES
+        while at(.string), isUnit(peek()) {
             advance()
-            if at(.leftParen) { _ = skipBrackets() }
-            if at(.to) {
-                advance()
-                if isUnit() { advance() }
-                if at(.leftParen) { _ = skipBrackets() }
-            }
+            intervalUnits()
         }
         return add(.operation, from: start, items)
+    }
+
+    /// DAY, DAY(3) TO SECOND(6)
+    mutating func intervalUnits() {
+        guard isUnit(token) else { return }
+        advance()
+        if at(.leftParen) { _ = skipBrackets() }
+        guard at(.to), isUnit(peek()) else { return }
+        advance()
+        advance()
+        if at(.leftParen) { _ = skipBrackets() }
     }
 
     // MARK: Queries and CASE
@@ -301,6 +317,9 @@ extension Parser {
             } else if next.kind == .dot {
                 // `db..table` leaves the schema out.
                 advance()
+            } else if next.kind == .colon, peek(2).kind == .word || peek(2).kind == .quoted {
+                // ClickHouse: `json.a.:String` is a value as a type.
+                move(to: index + 3)
             } else {
                 break
             }
@@ -311,6 +330,15 @@ extension Parser {
             return call(from: start, mark, name: last)
         }
         return add(.column, from: start, namesSince: mark)
+    }
+
+    /// Teradata: `x (DATE, FORMAT 'YYYY')` is a cast.
+    private var isTeradataCast: Bool {
+        guard dialect == .teradata, token.hasSpaceBefore else { return false }
+        switch peek().keyword {
+        case .format, .named, .date, .time, .timestamp, .char, .varying, .title, .casespecific, .not, .uppercase: return true
+        default: return textEquals(peek(), "varchar") || textEquals(peek(), "integer") || textEquals(peek(), "decimal")
+        }
     }
 
     /// `t.$1`

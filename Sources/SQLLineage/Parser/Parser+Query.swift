@@ -44,9 +44,16 @@ extension Parser {
         defer { leave() }
         var children = ChildList()
         if at(.with) { tree.append(with(), to: &children) }
-        let body = setOperationTail(queryTerm(), from: start)
+        var body = setOperationTail(queryTerm(), from: start)
+        var tail = ChildList()
+        queryTail(body, &tail)
+        // Some dialects allow LIMIT in a branch without parentheses.
+        while isSetOperator() {
+            body = setOperationTail(body, from: start)
+            queryTail(body, &tail)
+        }
         tree.append(body, to: &children)
-        queryTail(body, &children)
+        tree.append(tail.first, to: &children)
         var id = add(.query, from: start, children)
         while at(.pipe) { id = pipe(id) }
         return id
@@ -62,12 +69,44 @@ extension Parser {
             flags = NodeFlag.recursive
         }
         var children = ChildList()
+        while at(.function), peek().kind == .word, peek(2).kind == .leftParen { skipInlineFunction() }
         repeat {
-            guard isName || at(.template) || at(.leftParen) || at(.string) else { break }
+            guard isName || at(.template) || at(.leftParen) || at(.string) || dialect == .clickhouse, !at(.select) else { break }
             let cte = commonTableExpression()
             tree.append(cte, to: &children)
         } while accept(.comma)
         return add(.with, from: start, children, flags: flags)
+    }
+
+    /// Trino: WITH FUNCTION f(…) RETURNS t body, in front of a query.
+    private mutating func skipInlineFunction() {
+        var open = 0
+        while !atEnd {
+            switch token.keyword {
+            case .begin, .case, .if, .loop, .while, .repeat:
+                // `IF (` and `REPEAT (` may be functions; in a routine they are not.
+                if !(peek().kind == .leftParen && open == 0) { open += 1 }
+            case .end:
+                open -= 1
+                advance()
+                skip(.if, .case, .loop, .while, .repeat)
+                if open <= 0 { break }
+                continue
+            case .return where open == 0:
+                advance()
+                _ = expression()
+            case .select where open == 0: return
+            case .with where open == 0 && peek().kind != .leftParen: return
+            default: break
+            }
+            if open <= 0, at(.select) || at(.comma) || at(.with) && peek().kind != .leftParen {
+                _ = accept(.comma)
+                _ = accept(.with)
+                _ = accept(.recursive)
+                return
+            }
+            if at(.leftParen) { _ = skipBrackets() } else { advance() }
+        }
     }
 
     private mutating func commonTableExpression() -> NodeID {
@@ -136,14 +175,15 @@ extension Parser {
         }
     }
 
+    /// SEARCH DEPTH FIRST BY a SET b, CYCLE a SET b USING c
     private mutating func skipSearchAndCycle() {
-        while at(.search) || (at(.cycle) && peek().kind == .word) {
-            while !atEnd, !at(.comma) || peek(2).keyword != .as, !at(.select), !at(.insert), !at(.rightParen),
-                !at(.semicolon),
-                !at(.leftParen), !at(.update), !at(.delete), !at(.merge)
+        while at(.search) || at(.cycle) && peek().kind == .word {
+            advance()
+            while !atEnd, !at(.search), !at(.cycle), !at(.rightParen), !at(.leftParen), !at(.semicolon),
+                !token.keyword.isAny(.query), !at(.insert), !at(.update), !at(.delete), !at(.merge),
+                !(at(.comma) && (peek(2).keyword == .as || peek(2).kind == .leftParen))
             {
                 advance()
-                if at(.cycle) || at(.search) { break }
             }
         }
     }
@@ -204,6 +244,7 @@ extension Parser {
         while isSetOperator() {
             var kind: UInt16 = 0
             while at(.full) || at(.left) || at(.inner) || at(.outer) {
+                kind |= SetOperator.uneven
                 if at(.inner) { kind |= SetOperator.inner }
                 if at(.left) { kind |= SetOperator.left }
                 advance()
@@ -217,6 +258,7 @@ extension Parser {
             advance()
             if accept(.all) { kind &= ~SetOperator.distinct }
             _ = accept(.distinct)
+            skip(.strict)
             if at(.by), peek().keyword == .name {
                 advance()
                 advance()
@@ -247,15 +289,20 @@ extension Parser {
         switch token.keyword {
         case .select, .sel: return select()
         case .from: return select()
-        case .values: return values()
+        case .values: return aliasedValues()
         case .table:
             let start = index
             advance()
-            return wholeTable(from: start)
+            return wholeTable(tableReference(), from: start)
         case .with: return query()
         default:
             if at(.leftParen) {
                 let inner = parenthesisedQuery()
+                // `(SELECT …) AS a UNION …`: the name means nothing.
+                if at(.as), peek().kind == .word, depth > 0 || !peek(2).keyword.isAny(.query) {
+                    advance()
+                    advance()
+                }
                 return inner
             }
             if at(.template) {
@@ -268,10 +315,10 @@ extension Parser {
         }
     }
 
-    /// TABLE t
-    private mutating func wholeTable(from start: Int) -> NodeID {
+    /// SELECT * FROM a table.
+    private mutating func wholeTable(_ table: NodeID, from start: Int) -> NodeID {
         var fromChildren = ChildList()
-        tree.append(tableReference(), to: &fromChildren)
+        tree.append(table, to: &fromChildren)
         let from = add(.from, from: start, fromChildren)
         let mark = tree.names.count
         var star = ChildList()
@@ -282,6 +329,20 @@ extension Parser {
         tree.append(add(.items, from: start, items), to: &children)
         tree.append(from, to: &children)
         return add(.select, from: start, children)
+    }
+
+    /// VALUES … AS t (a, b)
+    private mutating func aliasedValues() -> NodeID {
+        let start = index
+        let rows = values()
+        guard at(.as), peek().kind == .word || peek().kind == .quoted, depth > 1 else { return rows }
+        advance()
+        var inner = ChildList()
+        tree.append(rows, to: &inner)
+        let alias = token.symbol
+        advance()
+        if at(.leftParen), isNameList() { tree.append(columnNames(), to: &inner) }
+        return wholeTable(add(.derived, from: start, inner, alias: alias), from: start)
     }
 
     /// VALUES (…), (…)
@@ -353,16 +414,28 @@ extension Parser {
                 move(to: index + 4)
             case .with
             where peek().kind == .word
-                && [.ur, .cs, .rs, .rr, .no, .check, .totals, .ties, .local].contains(peek().keyword):
+                && isTailOption(peek().keyword):
                 move(to: index + 2)
-                skip(.schema, .binding, .check, .option)
+                skip(.schema, .binding, .check, .option, .data, .and, .no, .statistics)
             case .where, .group, .having, .qualify, .sort, .cluster, .distribute, .window:
-                guard body != noNode, tree[body].kind == .select else { return }
+                guard body != noNode, tree[body].kind == .select else {
+                    guard at(.sort) || at(.cluster) || at(.distribute), peek().keyword == .by else { return }
+                    tree.append(expressionList(.orderBy), to: &children)
+                    continue
+                }
                 let before = index
                 selectClauses(body)
                 if index == before { return }
             default: return
             }
+        }
+    }
+
+    /// WITH UR, WITH NO DATA, WITH CHECK OPTION …
+    private func isTailOption(_ word: Keyword) -> Bool {
+        switch word {
+        case .ur, .cs, .rs, .rr, .no, .check, .totals, .ties, .local, .data: true
+        default: false
         }
     }
 
@@ -458,6 +531,8 @@ extension Parser {
         }
         if (at(.cube) || at(.rollup)), peek().kind == .leftParen { advance() }
         let before = index
+        // GROUP BY ALL
+        if tokens[index - 1].keyword == .all, token.keyword != .none || !isName, !at(.leftParen) { return }
         inArguments += 1
         let node = expression()
         inArguments -= 1
@@ -488,9 +563,10 @@ extension Parser {
             case .as where peek().kind == .word:
                 advance()
                 advance()
-            case .grouping where peek().keyword == .sets:
+            case .grouping where peek().keyword == .sets, .cube where peek().kind == .leftParen,
+                .rollup where peek().kind == .leftParen:
                 advance()
-                advance()
+                _ = accept(.sets)
                 if at(.leftParen) { tree.append(expression(), to: &children) }
             default: return
             }

@@ -28,8 +28,22 @@ extension Parser {
         guard position > 0 else { return false }
         let start = Int(tokens[position].start)
         guard text[start] == 0x24 || text[start] == 0x27 else { return false }
-        return tokens[position - 1].keyword == .as && Int(tokens[position].end) - start > 8
+        guard tokens[position - 1].keyword == .as || tokens[position - 1].keyword == .do else { return false }
+        if text[start] == 0x24 { return true }
+        // A body has several words and begins with a statement; anything else is the name of a library.
+        var end = start + 1
+        while end < Int(tokens[position].end), isSpace(text[end]) { end += 1 }
+        let from = end
+        while end < Int(tokens[position].end), asciiLower(text[end]) >= 97, asciiLower(text[end]) <= 122 { end += 1 }
+        guard end < Int(tokens[position].end), isSpace(text[end]) else { return false }
+        let word = Token(
+            start: UInt32(from), end: UInt32(end), symbol: 0, keyword: .none, kind: .word, flags: 0)
+        return textEquals(word, "select") || textEquals(word, "insert") || textEquals(word, "begin")
+            || textEquals(word, "declare") || textEquals(word, "with") || textEquals(word, "update")
+            || textEquals(word, "delete") || textEquals(word, "merge")
     }
+
+    private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
     private func isSQL(_ language: Token?) -> Bool {
         guard let language else { return true }
@@ -49,6 +63,7 @@ extension Parser {
                 advance()
                 // `AS LANGUAGE …`, `AS 'file'`
                 if at(.string) || at(.language) || at(.external) { return skipQuietly() }
+                if at(.leftParen), !startsQuery(at: index + 1) { return skipQuietly() }
                 if at(.begin) || startsStatement() || at(.leftParen) { return noNode }
                 // PL/SQL declares its variables here.
                 return declarations()
@@ -98,10 +113,16 @@ extension Parser {
 
     /// Replaces the string token in hand by the tokens of what is in it.
     mutating func spliceBody() {
+        // What stands behind the body belongs to the header.
+        var position = index + 1
+        while position < tokens.count, tokens[position].kind != .semicolon, tokens[position].kind != .endOfText {
+            position += 1
+        }
+        if position > index + 1 { tokens.removeSubrange(index + 1..<position) }
         _ = spliceString()
     }
 
-    mutating func spliceString() -> Bool {
+    mutating func spliceString(endsStatement: Bool = true) -> Bool {
         guard at(.string) else { return false }
         var start = Int(token.start)
         var end = Int(token.end)
@@ -127,11 +148,9 @@ extension Parser {
         inner.removeLast()
         if inner.isEmpty { return false }
         // A statement ends with the string it stands in.
-        if text[Int(token.start)] == 0x24 {
-            inner.append(
-                Token(
-                    start: UInt32(end), end: UInt32(end), symbol: 0, keyword: .none, kind: .semicolon, flags: 0))
-        }
+        let semicolon = Token(
+            start: UInt32(end), end: UInt32(end), symbol: 0, keyword: .none, kind: .semicolon, flags: 0)
+        if endsStatement { inner.append(semicolon) }
         problems.append(contentsOf: lexer.problems)
         tokens.replaceSubrange(index...index, with: inner)
         token = tokens[index]
@@ -185,7 +204,7 @@ extension Parser {
             .abort,
             .assert, .clone, .undo, .put, .get, .rem, .stats, .statistics, .disable, .enable, .validate, .suspend,
             .resume,
-            .null, .switch, .alter, .transaction, .audit, .noaudit, .associate, .security, .check, .replace:
+            .null, .switch, .alter, .transaction, .system, .audit, .noaudit, .associate, .security, .check, .replace:
             return skipQuietly()
         default: return otherStatement(from: start)
         }
@@ -349,6 +368,9 @@ extension Parser {
 
     /// `x := e;`, `label:`, and statements that are not known.
     private mutating func otherStatement(from start: Int) -> NodeID {
+        // `:NEW.a := e`
+        if at(.colon) { advance() }
+        if peek().kind == .stage { return skipQuietly() }
         if isName || at(.variable) {
             var ahead = 1
             while peek(ahead).kind == .dot { ahead += 2 }
@@ -403,7 +425,7 @@ extension Parser {
         advance()
         var reads = ChildList()
         tree.append(tableReference(), to: &reads)
-        while !atEnd, !at(.semicolon) {
+        while !atEnd, !at(.semicolon), !at(.rightParen) {
             if at(.on) || at(.using) || at(.group) || at(.comma) || at(.by) {
                 advance()
             } else if at(.order) || at(.limit) {

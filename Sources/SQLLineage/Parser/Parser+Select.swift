@@ -120,7 +120,7 @@ extension Parser {
         case .endOfText, .semicolon, .rightParen, .pipe: return true
         case .word:
             let word = token.keyword
-            if word == .into || word == .bulk { return true }
+            if word == .into || word == .bulk || isSetOperator() { return true }
             if word.isAny(.clause) && !word.isAny(.binaryOperator) { return true }
             switch word {
             case .limit, .lateral, .window, .prewhere, .connect, .start, .sort, .cluster, .distribute, .minus, .fetch,
@@ -140,6 +140,7 @@ extension Parser {
         if let alias = leadingAlias() {
             var children = ChildList()
             tree.append(expressionOrLiteral(), to: &children)
+            if alias == Parser.variableAlias { return add(.item, from: start, children, flags: NodeFlag.variable) }
             return add(.item, from: start, children, alias: alias)
         }
         if let star = qualifiedStar() { return star }
@@ -160,11 +161,15 @@ extension Parser {
         return aliased(value, from: start)
     }
 
+    /// Stands for a variable that takes the value of a projection.
+    private static let variableAlias = UInt32.max
+
     /// Reads the alias behind a projection.
     private mutating func aliased(_ value: NodeID, from start: Int) -> NodeID {
         var children = ChildList()
         tree.append(value, to: &children)
         var alias: UInt32 = 0
+        itemSuffix()
         if at(.as) {
             advance()
             if at(.leftParen) { return itemWithNames(children, from: start) }
@@ -181,7 +186,33 @@ extension Parser {
             alias = token.symbol
             advance()
         }
+        skipItemOrder()
         return add(.item, from: start, children, alias: alias)
+    }
+
+    /// What some dialects allow between a projection and its alias.
+    private mutating func itemSuffix() {
+        // ClickHouse: COLUMNS('x') APPLY (f); Spark: TRANSFORM (…) USING 'script' AS (…)
+        while at(.apply) || at(.except) || at(.replace), peek().kind == .leftParen, !startsQuery(at: index + 2),
+            tokens[index - 1].kind == .rightParen
+        {
+            advance()
+            _ = skipBrackets()
+        }
+        if at(.using), peek().kind == .string {
+            advance()
+            advance()
+        }
+        // Teradata: a cast by juxtaposition, `x MONTH(4)`.
+        if dialect == .teradata, at(.word), peek().kind == .leftParen, !token.keyword.isAny(.clause) { skipType() }
+    }
+
+    /// `AGGREGATE sum(x) AS y DESC NULLS LAST` in pipes.
+    private mutating func skipItemOrder() {
+        while at(.asc) || at(.desc) || at(.nulls) && (peek().keyword == .first || peek().keyword == .last) {
+            if at(.nulls) { advance() }
+            advance()
+        }
     }
 
     private mutating func explicitAlias() -> UInt32 {

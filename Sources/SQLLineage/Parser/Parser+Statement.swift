@@ -232,6 +232,7 @@ extension Parser {
     private mutating func summarize() -> NodeID {
         let start = index
         advance()
+        _ = accept(.table)
         if startsQuery(at: index) { return queryStatement() }
         var children = ChildList()
         tree.append(tableReference(), to: &children)

@@ -23,6 +23,9 @@ extension Parser {
                 .systemTime where peek().keyword == .as, .systemVersion where peek().keyword == .as:
                 skipTimeTravel()
             case .as where peek().keyword == .of: skipTimeTravel()
+            case .at where peek().keyword == .snapshot || peek().keyword == .branch || peek().keyword == .tag
+                || peek().keyword == .commit:
+                move(to: index + 3)
             case .at where peek().kind == .leftParen, .before where peek().kind == .leftParen,
                 .changes where peek().kind == .leftParen, .end where peek().kind == .leftParen && blockDepth == 0:
                 advance()
@@ -57,6 +60,7 @@ extension Parser {
     private mutating func hint() -> Bool {
         if textEquals(token, "indexed"), peek().keyword == .by {
             move(to: index + 3)
+            while at(.dot) { move(to: index + 2) }
             return true
         }
         if at(.not), textEquals(peek(), "indexed") {
@@ -149,7 +153,7 @@ extension Parser {
             tree.nodes[Int(source)].alias = symbol
             advance()
             while at(.template), !token.hasSpaceBefore { advance() }
-        } else if isName, !token.keyword.isAny([.notTableAlias, .clause]) {
+        } else if isName, !token.keyword.isAny([.notTableAlias, .clause]) || isSoftAlias {
             if textEquals(token, "indexed"), peek().keyword == .by { return false }
             if textEquals(token, "match_condition"), peek().kind == .leftParen { return false }
             if token.hasNewlineBefore, startsStatement() { return false }
@@ -160,6 +164,15 @@ extension Parser {
         }
         if at(.leftParen), isNameList() { attach(columnNames(), to: source) }
         return true
+    }
+
+    /// BEFORE, AT, END and CHANGES are aliases unless what they start follows.
+    private var isSoftAlias: Bool {
+        switch token.keyword {
+        case .before, .changes: peek().kind != .leftParen
+        case .end: blockDepth == 0 && (peek().kind == .endOfText || peek().kind == .semicolon)
+        default: false
+        }
     }
 
     /// Whether `(a, b)` or `(a int, b text)` stands here.

@@ -59,6 +59,8 @@ extension Parser {
             case .partition where peek().kind == .leftParen:
                 advance()
                 _ = skipBrackets()
+            case .on where textEquals(peek(), "cluster"):
+                move(to: index + 3)
             case .all where index > 0 && tokens[index - 1].kind != .comma: advance()
             case .else where peek().keyword == .insert || peek().keyword == .ins:
                 // Teradata: UPDATE … ELSE INSERT …
@@ -91,11 +93,11 @@ extension Parser {
                 tree.append(skipUnreadable(), to: &list)
                 continue
             }
-            if at(.equals) || at(.assign) || at(.op) {
+            // `=`, `:=`, `+=`, `||=` …
+            while at(.equals) || at(.assign) || at(.op) || at(.plus) || at(.dash) || at(.star) || at(.slash) {
+                let isLast = at(.equals) || at(.assign)
                 advance()
-                if at(.equals) { advance() }
-            } else {
-                attach(noNode, to: noNode)
+                if isLast { break }
             }
             let value = expression()
             tree.append(value == noNode ? add(.literal, from: index) : value, to: &children)
@@ -145,6 +147,7 @@ extension Parser {
             } else {
                 let target = tableName()
                 if at(.dot), peek().kind == .star { move(to: index + 2) }
+                if at(.as), peek().kind == .word { advance() }
                 if isName, !token.keyword.isAny([.notTableAlias, .clause]) {
                     tree.nodes[Int(target)].alias = token.symbol
                     advance()
@@ -157,7 +160,9 @@ extension Parser {
         let from = index
         if at(.from) {
             advance()
-            _ = at(.only)
+            if at(.table), peek().kind == .word || peek().kind == .quoted, !peek().keyword.isAny([.clause, .notTableAlias]) {
+                advance()
+            }
             var tables = ChildList()
             tableListOfDelete(&tables)
             tree.append(add(.from, from: from, tables, flags: NodeFlag.parenthesised), to: &children)

@@ -97,6 +97,11 @@ struct Parser {
         return (0..<length).allSatisfy { asciiLower(text[Int(token.start) + $0]) == other.utf8Start[$0] }
     }
 
+    /// Whether a token is a word for a unit of time.
+    func isUnit(_ token: Token) -> Bool {
+        token.kind == .word && functions.functionClass(symbols.lower(token.symbol)) & FunctionClass.unit != 0
+    }
+
     // MARK: Building
 
     @inline(__always)

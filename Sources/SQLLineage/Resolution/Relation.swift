@@ -49,6 +49,8 @@ struct Source {
     static let hidden: UInt8 = 2
     /// Columns are not merged by name because the other side of a NATURAL JOIN is not known.
     static let naturalOpen: UInt8 = 4
+    /// Its columns are found by its name only, as those of `excluded`.
+    static let qualifiedOnly: UInt8 = 8
 }
 
 /// The names that one SELECT sees.

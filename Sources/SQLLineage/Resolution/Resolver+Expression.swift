@@ -23,6 +23,7 @@ extension Resolver {
         case .query, .select, .setOperation, .values, .pipe: _ = query(id, parent: frame)
         case .recovered:
             recovered(node, parent: frame)
+        case .table: markInput(table(id))
         case .item, .caseOperand, .whenArm, .elseArm, .valuesRow: evaluateChildren(node, mode)
         default: break
         }
@@ -39,6 +40,7 @@ extension Resolver {
     // MARK: Calls
 
     private mutating func call(_ node: Node, _ mode: UInt16) {
+        if node.aux & FunctionClass.table != 0 { return tableLookup(node, mode) }
         let kind = node.aux & FunctionClass.classMask
         let masking = node.aux & FunctionClass.masking != 0
         func step(_ kinds: UInt16) -> UInt16 {
@@ -66,6 +68,43 @@ extension Resolver {
         }
         // A method call reads the column in front of it: `document.value('x')`.
         if node.count > 1, frame >= 0 { receiver(node, EdgeKinds.compose(mode, EdgeKinds.transformation)) }
+    }
+
+    /// Functions that name a table: ClickHouse's `dictGet(dictionary, …)`, Vertica's `swap_partitions_between_tables`.
+    private mutating func tableLookup(_ node: Node, _ mode: UInt16) {
+        if dialect == .vertica { return partitionFunction(node) }
+        var child = node.child
+        if child != noNode, dialect == .clickhouse {
+            let first = self.node(child)
+            if first.kind == .column {
+                let names = (0..<Int(first.count)).map { parser.tree.name(first, $0) }
+                markInput(tables.id(qualify(names)))
+                child = first.next
+            }
+        }
+        while child != noNode {
+            evaluate(child, EdgeKinds.compose(mode, EdgeKinds.transformation))
+            child = self.node(child).next
+        }
+    }
+
+    /// `f('source', …, 'target')`
+    private mutating func partitionFunction(_ node: Node) {
+        var names: [Int32] = []
+        var child = node.child
+        while child != noNode {
+            let part = self.node(child)
+            if part.kind == .literal, parser.tokens[Int(part.token)].kind == .string {
+                let mark = parser.splitString(parser.tokens[Int(part.token)])
+                let parts = Array(parser.tree.names[mark...])
+                parser.tree.names.removeSubrange(mark...)
+                names.append(tables.id(qualify(parts)))
+            }
+            child = part.next
+        }
+        guard names.count >= 2 else { return }
+        markInput(names[0])
+        markOutput(names[names.count - 1])
     }
 
     private var branchKind: UInt16 { traits.identityBranches ? EdgeKinds.identity : EdgeKinds.transformation }

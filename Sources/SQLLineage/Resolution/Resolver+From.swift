@@ -163,7 +163,7 @@ extension Resolver {
 
     /// `FROM t, t.items AS i`: the elements of a column.
     private mutating func correlated(_ node: Node) -> Bool {
-        guard frame >= 0, source(qualifier: node, count: 1) != nil,
+        guard frame >= 0, node.flags & NodeFlag.parenthesised == 0, source(qualifier: node, count: 1) != nil,
             dialect == .bigquery || dialect == .trino || dialect == .presto || dialect == .redshift
                 || dialect == .databricks
                 || dialect == .spark || dialect == .ansi || dialect == .clickhouse
@@ -217,7 +217,7 @@ extension Resolver {
 
     private mutating func derived(_ id: NodeID, _ node: Node) {
         let lateral = node.flags & NodeFlag.lateral != 0
-        let parent = lateral || traits.optionalSemicolon ? frame : (frame >= 0 ? frames[Int(frame)].parent : -1)
+        let parent = lateral || traits.optionalSemicolon || dialect == .duckdb ? frame : (frame >= 0 ? frames[Int(frame)].parent : -1)
         var relation = query(node.child, parent: parent)
         pushRows(relations[Int(relation)].indirect)
         var child = node.child == noNode ? noNode : self.node(node.child).next
@@ -300,8 +300,28 @@ extension Resolver {
     private mutating func functionArguments(_ call: Node) {
         var child = call.child
         while child != noNode {
-            evaluate(child, EdgeKinds.transformation)
-            child = self.node(child).next
+            let part = self.node(child)
+            if part.kind == .table {
+                tableArgument(child, part)
+            } else {
+                evaluate(child, EdgeKinds.transformation)
+            }
+            child = part.next
         }
+    }
+
+    /// `TABLE t`: all of its columns go in.
+    private mutating func tableArgument(_ id: NodeID, _ node: Node) {
+        let common = node.count == 1 ? commonTable(parser.tree.name(node, 0)) : -1
+        var relation: RelationID
+        if common >= 0 {
+            relation = self.relation(ofCommonTable: common)
+            pushRows(relations[Int(relation)].indirect)
+        } else {
+            let table = self.table(id)
+            markInput(table)
+            relation = self.relation(of: table)
+        }
+        for column in expandedColumns(of: relation) { push(column.edges, mode: EdgeKinds.transformation) }
     }
 }

@@ -28,12 +28,12 @@ extension Resolver {
         let source = sources[index]
         let (found, position) = find(name, in: source.relation)
         switch found {
-        case .found, .possible: pushColumn(name, in: source.relation, at: position, mode: mode)
+        case .found, .possible, .weak: pushColumn(name, in: source.relation, at: position, mode: mode)
         case .ambiguous:
             report(.ambiguousColumn, id)
             lostColumns = true
         case .missing:
-            if isPseudoColumn(name) { return }
+            if isPseudoColumn(name) || relations[Int(source.relation)].flags & Relation.lenient != 0 { return }
             report(.unknownColumn, id)
             // The text says which table it is; the catalog may be old.
             let relation = relations[Int(source.relation)]
@@ -92,9 +92,22 @@ extension Resolver {
             if found == .found { pushColumn(name, in: relation, at: position, mode: mode) }
             return
         }
-        guard !isPseudoColumn(name), frame >= 0, !frames[Int(frame)].sources.isEmpty || isStruct else { return }
+        guard !isPseudoColumn(name), frame >= 0 else { return }
+        if isStruct, PseudoColumns.rows.contains(parser.symbols.text(lower(name))) { return }
+        // Without any table the text is a piece of something else.
+        guard hasSources else { return }
         report(isStruct ? .unknownQualifier : .unknownColumn, id)
         lostColumns = true
+    }
+
+    /// Whether the frame in hand or one around it has a table.
+    private var hasSources: Bool {
+        var candidate = frame
+        while candidate >= 0 {
+            if !frames[Int(candidate)].sources.isEmpty { return true }
+            candidate = frames[Int(candidate)].parent
+        }
+        return false
     }
 
     /// ClickHouse: WITH expression AS name.
@@ -114,60 +127,75 @@ extension Resolver {
                 return true
             }
         }
-        var known = -1
-        var knownPosition = -1
-        var knownCount = 0
-        var open = -1
-        var openCount = 0
-        for index in here.sources {
-            let (found, position) = find(name, in: sources[index].relation)
-            switch found {
-            case .found:
-                if relations[Int(sources[index].relation)].flags & Relation.anyColumn != 0, position < 0 {
-                    // A function's rows may have any column: the weakest candidate.
-                    if open < 0 { open = index }
-                    openCount += 1
-                    continue
-                }
-                if knownCount == 0 || sources[index].flags & Source.hidden == 0 {
-                    known = index
-                    knownPosition = position
-                }
-                knownCount += sources[index].flags & Source.hidden == 0 || knownCount == 0 ? 1 : 0
-            case .possible:
-                open = index
-                openCount += 1
-            case .ambiguous: openCount += 2
-            case .missing: break
-            }
-        }
-        if knownCount == 1 {
-            pushColumn(name, in: sources[known].relation, at: knownPosition, mode: mode)
+        var hits = Hits()
+        for index in here.sources where sources[index].flags & Source.qualifiedOnly == 0 { look(name, index, &hits) }
+        if hits.knownCount == 1 {
+            pushColumn(name, in: sources[hits.known].relation, at: hits.position, mode: mode)
             return true
         }
-        if knownCount > 1 {
+        if hits.knownCount > 1 {
             report(.ambiguousColumn, id)
             lostColumns = true
             return true
         }
-        if isCurrent, here.seesAliases, openCount == 0 || lateralAliases, let set = alias(name) {
+        if isCurrent, here.seesAliases, hits.openCount == 0 || lateralAliases, let set = alias(name) {
             push(set, mode: mode)
             return true
         }
-        if openCount == 0 { return false }
+        if hits.openCount == 0, hits.weakCount == 1 {
+            pushColumn(name, in: sources[hits.weak].relation, at: hits.weakPosition, mode: mode)
+            return true
+        }
+        if hits.openCount == 0, hits.weakCount == 0 { return false }
         if variables.contains(lower(name)) { return true }
         if isPseudoColumn(name) { return true }
-        if openCount == 1, open >= 0 {
-            pushColumn(name, in: sources[open].relation, at: -1, mode: mode)
+        if hits.openCount == 1, hits.open >= 0 {
+            pushColumn(name, in: sources[hits.open].relation, at: -1, mode: mode)
             return true
         }
         if isCurrent, here.seesAliases, let set = alias(name) {
             push(set, mode: mode)
             return true
         }
-        report(.ambiguousColumn, id)
+        report(.candidates, id)
         lostColumns = true
         return true
+    }
+
+    /// Where a column of a name may be.
+    private struct Hits {
+        var known = -1
+        var position = -1
+        var knownCount = 0
+        var open = -1
+        var openCount = 0
+        /// Rows of a function, which may have any column.
+        var weak = -1
+        var weakPosition = -1
+        var weakCount = 0
+    }
+
+    private func look(_ name: UInt32, _ index: Int, _ hits: inout Hits) {
+        let isHidden = sources[index].flags & Source.hidden != 0
+        let (found, position) = find(name, in: sources[index].relation)
+        switch found {
+        case .found:
+            // The right side of a semi-join is in sight of its condition only.
+            if isHidden, hits.knownCount > 0 { return }
+            hits.known = index
+            hits.position = position
+            hits.knownCount += 1
+        case .weak:
+            hits.weak = index
+            hits.weakPosition = position
+            hits.weakCount += 1
+        case .possible:
+            if isHidden, hits.openCount > 0 { return }
+            hits.open = index
+            hits.openCount += 1
+        case .ambiguous: hits.openCount += 2
+        case .missing: break
+        }
     }
 
     /// Names that every table has or that stand for a value of the session.
@@ -178,6 +206,9 @@ extension Resolver {
 
 /// Words that look like columns and are none.
 enum PseudoColumns {
+    /// Rows that a trigger or a writing statement sees.
+    static let rows: Set<String> = ["new", "old", "inserted", "deleted", "excluded", "values", "parent"]
+
     static let names: Set<String> = [
         "rownum", "rowid", "level", "sysdate", "systimestamp", "user", "current_date", "current_time",
         "current_timestamp",

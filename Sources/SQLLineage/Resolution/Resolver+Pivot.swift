@@ -314,7 +314,7 @@ extension Resolver {
         let node = self.node(id)
         if node.kind == .column, node.count == 2, source(qualifier: node, count: 1) == nil, let first = base.first {
             addSource(Source(alias: parser.tree.name(node, 0), relation: sources[first].relation, table: -1))
-            sources[sources.count - 1].flags |= Source.hidden
+            sources[sources.count - 1].flags |= Source.hidden | Source.qualifiedOnly
         }
         var child = node.child
         while child != noNode {

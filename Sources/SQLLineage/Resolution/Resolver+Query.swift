@@ -282,7 +282,7 @@ extension Resolver {
             let other = expandedColumns(of: result)
             columns =
                 kind & SetOperator.byName != 0
-                ? unitedByName(columns, other, kind) : united(columns, other, child)
+                ? unitedByName(columns, other, kind) : united(columns, other, child, kind)
             child = self.node(child).next
         }
         let indirect = edges.add(&rowEdges, from: rowMark)
@@ -290,7 +290,7 @@ extension Resolver {
     }
 
     private mutating func united(
-        _ first: [RelationColumn], _ second: [RelationColumn], _ branch: NodeID
+        _ first: [RelationColumn], _ second: [RelationColumn], _ branch: NodeID, _ kind: UInt16
     ) -> [RelationColumn] {
         var result = first
         if first.count == second.count {
@@ -304,7 +304,7 @@ extension Resolver {
         }
         let hasStar = first.contains { $0.isStar } || second.contains { $0.isStar }
         guard hasStar else {
-            report(.columnCount, branch)
+            if kind & SetOperator.uneven == 0 { report(.columnCount, branch) }
             for index in first.indices where index < second.count {
                 result[index].edges = union(first[index].edges, second[index].edges)
             }

@@ -100,6 +100,7 @@ extension Resolver {
             if item.alias != 0 { output.append(RelationColumn(name: columnSymbol(item.alias), edges: 0)) }
             return
         }
+        if item.flags & NodeFlag.variable != 0 { return discard(value) }
         let mark = scratch.count
         evaluate(value, EdgeKinds.identity)
         let set = edges.add(&scratch, from: mark)

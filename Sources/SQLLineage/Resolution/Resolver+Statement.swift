@@ -152,6 +152,7 @@ extension Resolver {
         guard target >= 0 else { return }
         if isTemporary, defines {
             tables[target].isTemporary = true
+            tables[target].isRead = false
             if tables[target].relation >= 0, relations[Int(tables[target].relation)].flags & Relation.baseTable != 0 {
                 tables[target].relation = -1
             }
@@ -334,10 +335,11 @@ extension Resolver {
         case (2, 1): (defaultCatalog, defaultSchema) = (names, [])
         case (1, 1): defaultSchema = names
         case (_, 1):
-            if dialect == .snowflake || dialect == .tsql {
-                (defaultCatalog, defaultSchema) = (names, dialect == .tsql ? [] : [])
-            } else {
-                defaultSchema = names
+            // Snowflake forgets the schema; T-SQL goes on with the user's own.
+            switch dialect {
+            case .snowflake: (defaultCatalog, defaultSchema) = (names, [])
+            case .ansi, .tsql, .fabric, .postgres, .redshift, .duckdb: defaultCatalog = names
+            default: defaultSchema = names
             }
         case (_, 2): (defaultCatalog, defaultSchema) = ([names[0]], [names[1]])
         default: break

@@ -38,8 +38,8 @@ extension Resolver {
         var start = Int(token.start)
         var end = Int(token.end)
         var prefix: [UInt8] = []
-        if token.kind == .string {
-            while start < end, parser.text[start] != 0x27, parser.text[start] != 0x22 { start += 1 }
+        if token.kind == .string || token.kind == .quoted {
+            while start < end, parser.text[start] != 0x27, parser.text[start] != 0x22, parser.text[start] != 0x60 { start += 1 }
             start += 1
             end -= 1
             prefix = Array("path:".utf8)
@@ -51,8 +51,9 @@ extension Resolver {
     }
 
     mutating func markInput(_ table: Int32) {
-        guard table >= 0, !tables[table].isTemporary else { return }
-        tables[table].isInput = true
+        guard table >= 0 else { return }
+        tables[table].isRead = true
+        if !tables[table].isTemporary { tables[table].isInput = true }
     }
 
     mutating func markOutput(_ table: Int32) {
@@ -113,6 +114,8 @@ extension Resolver {
     enum Found {
         case missing
         case found
+        /// The relation has any column that is asked for, as the rows of a function.
+        case weak
         /// The relation may have it, since not all of its columns are known.
         case possible
         /// Several of its columns bear the name, or several open tables may have it.
@@ -134,7 +137,7 @@ extension Resolver {
             }
             return found >= 0 ? (.found, found) : (.missing, -1)
         }
-        if relation.flags & Relation.anyColumn != 0, relation.count == 0 { return (.found, -1) }
+        if relation.flags & Relation.anyColumn != 0, relation.count == 0 { return (.weak, -1) }
         return findInPool(relation, name, base)
     }
 
@@ -153,8 +156,8 @@ extension Resolver {
         if found >= 0 { return (.found, found) }
         if stars == 1 { return (.possible, -1) }
         if stars > 1 { return (.ambiguous, -1) }
-        if relation.flags & (Relation.opaque | Relation.anyColumn) != 0 { return (.found, relation.count > 0 ? 0 : -1) }
-        return (.missing, -1)
+        if relation.flags & (Relation.opaque | Relation.anyColumn) != 0 { return (.weak, relation.count > 0 ? 0 : -1) }
+        return (relation.flags & Relation.lenient != 0 ? .weak : .missing, -1)
     }
 
     /// Pushes the edges of a column that `find` has found.

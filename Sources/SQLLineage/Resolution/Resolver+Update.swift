@@ -255,8 +255,13 @@ extension Resolver {
             markOutput(commonTarget(other == noNode ? target : other))
             if other != noNode { nodes.append(other) }
         }
-        writtenNodes = nodes
-        for id in lists { from(self.node(id)) }
+        if lists.isEmpty {
+            writtenNodes = targets
+            for id in targets { tableReference(id) }
+        } else {
+            writtenNodes = nodes
+            for id in lists { from(self.node(id)) }
+        }
         writtenNodes = []
     }
 

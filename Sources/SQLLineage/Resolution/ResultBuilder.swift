@@ -184,6 +184,7 @@ extension SQLDiagnostic {
             case .limit: (.error, "This is nested too deeply or too large to be followed.")
             case .unknownColumn: (.error, "No table in sight has this column.")
             case .ambiguousColumn: (.error, "Several tables in sight may have this column.")
+            case .candidates: (.warning, "Several tables whose columns are not known may have this column.")
             case .unknownQualifier: (.error, "Nothing in sight bears this name.")
             case .columnCount: (.error, "The branches of the set operation have different numbers of columns.")
             case .openStar: (.warning, "The columns behind this star are not known.")

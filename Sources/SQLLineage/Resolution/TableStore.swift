@@ -7,6 +7,8 @@ struct TableStore {
         var isOutput = false
         /// Its rows are followed to where they came from; it is neither input nor output.
         var isTemporary = false
+        /// A statement of the script has read it.
+        var isRead = false
         /// A statement of the script has written it.
         var isWritten = false
         /// What a script has put into it, or -1.

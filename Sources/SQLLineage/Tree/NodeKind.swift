@@ -151,6 +151,8 @@ enum NodeFlag {
     static let damaged: UInt8 = 32
     /// On a name: it was in quotes or brackets, so it may be a string.
     static let parenthesised: UInt8 = 64
+    /// On a projection: its value goes to a variable.
+    static let variable: UInt8 = 1
     /// On an insert: columns are matched by name.
     static let byName: UInt8 = 128
 }
@@ -165,6 +167,8 @@ enum SetOperator {
     /// Columns that one side lacks are kept (FULL OUTER … BY NAME) or dropped (INNER … BY NAME).
     static let inner: UInt16 = 64
     static let left: UInt16 = 128
+    /// Branches may have different numbers of columns.
+    static let uneven: UInt16 = 256
     /// Written as BY POSITION or without a word.
     static let operatorMask: UInt16 = 15
 }
