@@ -61,6 +61,7 @@ enum Keyword: UInt16, CaseIterable {
     case title, casespecific, uppercase
     case max, min
     case keys
+    case uescape
     case directed, overriding, fail, secondary, log
     case subset, keep, skip, ur, cs, rs, rr, exact, reservoir, seed, strict, matching, fill, binding, current, every,
         asc, range, groups, national, separator, both, leading, trailing, double
@@ -117,6 +118,7 @@ struct KeywordClass: OptionSet {
         mark(statementWords, [.statement])
         mark([.select, .sel, .with, .values, .from, .table], [.query])
         mark([.null, .true, .false, .case, .cast], [.notTable])
+        mark([.lock], [.notTableAlias])
         mark([.for, .insert, .update, .delete, .merge, .bulk, .regexpLike, .against, .global], [.notColumnAlias])
         return UnsafePointer(table)
     }()

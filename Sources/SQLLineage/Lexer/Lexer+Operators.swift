@@ -169,6 +169,7 @@ extension Lexer {
         case (0x2F, 0x2F) where traits.slashComments: return lineComment()
         case (0x23, _) where traits.hashComments: return lineComment()
         case (0x23, 0x20) where traits.nameCase == .asWritten: return lineComment()
+        case (0x23, 0x21) where traits.nameCase == .asWritten: return lineComment()
         case (0x23, _) where traits.hashNames && (isNameByte(second) || second == 0x23): return hashName()
         case (0x40, _): if atSign() { return }
         case (0x24, _): if dollar() { return }
@@ -179,7 +180,8 @@ extension Lexer {
         case (0x3D, 0x3E): return fixed(.fatArrow, 2, start)
         case (0x2D, 0x3E) where byte(2) != 0x3E: return fixed(.arrow, 2, start)
         case (0x7C, 0x3E): return fixed(.pipe, 2, start)
-        case (0x2A, _): return single(second == 0x2A ? .op : .star)
+        case (0x2A, 0x2A): return fixed(.op, 2, start)
+        case (0x2A, _): return single(.star)
         case (0x2B, _): return single(.plus)
         case (0x2D, _) where second != 0x3E && second != 0x7C: return single(.dash)
         case (0x2F, _): return single(.slash)

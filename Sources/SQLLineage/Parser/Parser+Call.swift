@@ -114,15 +114,18 @@ extension Parser {
             advance()
             if at(.leftParen) { _ = skipBrackets() } else { skipType() }
         case .columns where peek().kind == .leftParen:
+            // JSON_TABLE ( … COLUMNS (a int PATH '$.a') )
             advance()
-            _ = skipBrackets()
+            tree.append(columnNames(), to: &children)
         case .order, .partition:
             advance()
             _ = accept(.by)
         case .using:
             advance()
             if isName, peek().kind == .rightParen { advance() }
-        case .from, .for, .placing, .passing, .value, .separator, .limit, .by, .having, .in, .where, .when, .else, .then: advance()
+        case .from, .for, .placing, .passing, .value, .separator, .limit, .by, .having, .in, .where, .when, .else,
+            .then:
+            advance()
         case .desc, .asc, .max, .min: advance()
         case .none where token.kind != .word: bracketStep(&children)
         default:
@@ -134,7 +137,9 @@ extension Parser {
 
     private var endsArgumentWords: Bool {
         switch token.keyword {
-        case .from, .for, .placing, .passing, .value, .separator, .limit, .by, .order, .using, .partition, .columns, .as, .over: true
+        case .from, .for, .placing, .passing, .value, .separator, .limit, .by, .order, .using, .partition, .columns,
+            .as, .over:
+            true
         default: peek().kind == .leftParen || peek().kind == .dot
         }
     }

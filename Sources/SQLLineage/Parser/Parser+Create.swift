@@ -164,7 +164,7 @@ extension Parser {
                 } else {
                     if index > start, startsStatement(), token.hasNewlineBefore { return }
                     if token.hasNewlineBefore, startsStatement(), traits.optionalSemicolon, !at(.with) { return }
-                    if at(.op) || at(.unknown) { report(.syntax, from: index, to: index + 1) }
+                    if at(.unknown) { report(.syntax, from: index, to: index + 1) }
                     advance()
                 }
             }

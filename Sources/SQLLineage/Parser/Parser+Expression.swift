@@ -127,7 +127,16 @@ extension Parser {
             advance()
             return true
         case .question:
-            // `cond ? a : b`, or a JSON operator.
+            // `cond ? a : b`, or a JSON operator; Databricks: `x?::type`.
+            advance()
+            if at(.doubleColon) {
+                advance()
+                skipType()
+                return continueAfterPostfix()
+            }
+            return true
+        case .colon
+        where dialect == .clickhouse && inArguments == 0 || dialect == .clickhouse && peek().kind != .string:
             advance()
             return true
         case .fatArrow:
@@ -152,6 +161,11 @@ extension Parser {
     private mutating func wordOperator() -> Bool {
         switch token.keyword {
         case .not:
+            if peek().kind == .equals {
+                advance()
+                advance()
+                return true
+            }
             if peek().keyword == .null {
                 advance()
                 advance()
@@ -172,8 +186,7 @@ extension Parser {
             _ = accept(.of)
             if at(.json) {
                 advance()
-                skip(.value, .scalar, .object, .array)
-                if at(.with) || at(.without) { skip(.with, .without, .unique, .keys) }
+                skip(.value, .scalar, .object, .array, .with, .without, .unique, .keys)
                 return continueAfterPostfix()
             }
             return true
@@ -255,10 +268,14 @@ extension Parser {
             move(to: index + 3)
             skipType()
             return true
-        case .word where token.keyword == .over && tokens[max(index - 1, 0)].kind == .rightParen:
+        case .word
+        where token.keyword == .over
+            && (tokens[max(index - 1, 0)].kind == .rightParen || tokens[max(index - 1, 0)].keyword == .end):
             tree.append(over(), to: &operands)
             return true
-        case .word where tokens[max(index - 1, 0)].kind == .rightParen && isUnit(token) && peek().keyword == .to:
+        case .word
+        where tokens[max(index - 1, 0)].kind == .rightParen && isUnit(token)
+            && (peek().keyword == .to || peek().kind == .leftParen):
             intervalUnits()
             return true
         case .leftParen where dialect == .teradata && tokens[max(index - 1, 0)].kind == .rightParen:
@@ -275,7 +292,7 @@ extension Parser {
             return true
         case .colon where traits.colonPaths:
             return documentPath(&operands)
-        case .word where token.keyword == .escape && peek().kind == .string:
+        case .word where (token.keyword == .escape || token.keyword == .uescape) && peek().kind == .string:
             advance()
             advance()
             return true

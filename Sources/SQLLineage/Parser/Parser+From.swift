@@ -236,6 +236,14 @@ extension Parser {
             advance()
             skipStageOptions()
             return id
+        case .word where dialect == .duckdb && peek().kind == .colon,
+            .quoted where dialect == .duckdb && peek().kind == .colon:
+            // `FROM alias: table`
+            let alias = token.symbol
+            move(to: index + 2)
+            let table = tableSource()
+            if table != noNode { tree.nodes[Int(table)].alias = alias }
+            return table
         case .variable, .template, .quoted: return namedTable(from: start, flags: 0)
         case .leftBrace:
             // `{name: Identifier}`
@@ -272,8 +280,10 @@ extension Parser {
             advance()
             return namedTable(from: start, flags: 0)
         case .semanticView where peek().kind == .leftParen: return semanticView(from: start)
-        case .stream where peek().kind == .leftParen || peek().kind == .word && !peek().keyword.isAny([.notTableAlias, .clause])
-            && (dialect == .databricks || dialect == .spark):
+        case .stream
+        where peek().kind == .leftParen
+            || peek().kind == .word && !peek().keyword.isAny([.notTableAlias, .clause])
+                && (dialect == .databricks || dialect == .spark):
             return stream(from: start)
         case .unpivot where peek().kind == .word:
             // Redshift: FROM t, UNPIVOT t.document AS value AT name
@@ -371,6 +381,7 @@ extension Parser {
     private mutating func stringTable() -> NodeID {
         let start = index
         advance()
+        if at(.leftParen) { _ = skipBrackets() }
         return add(.location, from: start)
     }
 

@@ -59,7 +59,6 @@ extension Parser {
                 return add(.table, from: start, namesSince: mark, flags: NodeFlag.parenthesised)
             }
         }
-        if dialect == .bigquery { joinInformationSchema(mark) }
         return add(.table, from: start, namesSince: mark, flags: unknown ? NodeFlag.unknownName : 0)
     }
 
@@ -73,15 +72,6 @@ extension Parser {
         default: return nil
         }
         return add(.location, from: start + 2)
-    }
-
-    /// BigQuery names the views of INFORMATION_SCHEMA with it.
-    private mutating func joinInformationSchema(_ mark: Int) {
-        let count = tree.names.count
-        guard count - mark >= 3, symbols.text(symbols.lower(tree.names[count - 2])) == "information_schema" else { return }
-        var joined = symbols.text(tree.names[count - 2]) + "." + symbols.text(tree.names[count - 1])
-        tree.names.removeLast(2)
-        tree.names.append(joined.withUTF8 { symbols.exact($0) })
     }
 
     /// One part of a name, with dashes and templates glued to it.

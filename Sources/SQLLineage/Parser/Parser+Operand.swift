@@ -9,8 +9,7 @@ extension Parser {
         case .number:
             advance()
             // `1 DAY` in Db2 and Teradata.
-            if isUnit(token), peek().kind != .comma, isDurationUnit
-            {
+            if isUnit(token), peek().kind != .comma, isDurationUnit {
                 advance()
             }
             return add(.literal, from: start)
@@ -64,6 +63,7 @@ extension Parser {
         switch token.keyword {
         case .none: return columnOrCall()
         case .null, .true, .false, .default:
+            if peek().kind == .dot { return columnOrCall() }
             advance()
             return add(.literal, from: start)
         case .case: return peek().kind == .dot ? columnOrCall() : caseExpression()
@@ -94,7 +94,8 @@ extension Parser {
             }
             return add(.literal, from: start)
         case .connectByRoot, .approximate:
-            guard peek().kind == .word || peek().kind == .quoted, !peek().keyword.isAny([.clause, .binaryOperator]) else {
+            guard peek().kind == .word || peek().kind == .quoted, !peek().keyword.isAny([.clause, .binaryOperator])
+            else {
                 return columnOrCall()
             }
             advance()
@@ -102,7 +103,9 @@ extension Parser {
         case .not:
             return noNode
         default:
-            if token.keyword.isAny(.clause), peek().kind != .leftParen || !token.keyword.isAny(.binaryOperator) || at(.in) {
+            if token.keyword.isAny(.clause),
+                peek().kind != .leftParen || !token.keyword.isAny(.binaryOperator) || at(.in)
+            {
                 return noNode
             }
             return columnOrCall()
@@ -176,7 +179,7 @@ extension Parser {
         }
         intervalUnits()
         // Spark: INTERVAL '5' HOURS '30' MINUTES
-        while at(.string), isUnit(peek()) {
+        while at(.string) || at(.number), isUnit(peek()) {
             advance()
             intervalUnits()
         }
@@ -217,6 +220,8 @@ extension Parser {
         let query = setOperationTail(noNode, from: start)
         var children = ChildList()
         tree.append(query, to: &children)
+        var tail = ChildList()
+        queryTail(noNode, &tail)
         return add(.subquery, from: start, children)
     }
 
@@ -336,7 +341,8 @@ extension Parser {
     private var isTeradataCast: Bool {
         guard dialect == .teradata, token.hasSpaceBefore else { return false }
         switch peek().keyword {
-        case .format, .named, .date, .time, .timestamp, .char, .varying, .title, .casespecific, .not, .uppercase: return true
+        case .format, .named, .date, .time, .timestamp, .char, .varying, .title, .casespecific, .not, .uppercase:
+            return true
         default: return textEquals(peek(), "varchar") || textEquals(peek(), "integer") || textEquals(peek(), "decimal")
         }
     }

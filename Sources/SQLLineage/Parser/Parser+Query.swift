@@ -71,7 +71,8 @@ extension Parser {
         var children = ChildList()
         while at(.function), peek().kind == .word, peek(2).kind == .leftParen { skipInlineFunction() }
         repeat {
-            guard isName || at(.template) || at(.leftParen) || at(.string) || dialect == .clickhouse, !at(.select) else { break }
+            guard isName || at(.template) || at(.leftParen) || at(.string) || dialect == .clickhouse, !at(.select)
+            else { break }
             let cte = commonTableExpression()
             tree.append(cte, to: &children)
         } while accept(.comma)
@@ -142,8 +143,10 @@ extension Parser {
         } else if startsQuery(at: index) {
             tree.append(query(), to: &children)
         }
+        let behind = index
         skipSearchAndCycle()
-        return add(.cte, from: start, children, alias: name)
+        // SEARCH and CYCLE add columns.
+        return add(.cte, from: start, children, aux: index > behind ? 2 : 0, alias: name)
     }
 
     /// Whether a name, [columns], AS, parenthesis and query follow.
@@ -295,6 +298,10 @@ extension Parser {
             advance()
             return wholeTable(tableReference(), from: start)
         case .with: return query()
+        case .pivot, .unpivot:
+            guard peek().kind == .word || peek().kind == .quoted || peek().kind == .leftParen else { return noNode }
+            let start = index
+            return wholeTable(standardPivot(), from: start)
         default:
             if at(.leftParen) {
                 let inner = parenthesisedQuery()
@@ -335,8 +342,11 @@ extension Parser {
     private mutating func aliasedValues() -> NodeID {
         let start = index
         let rows = values()
-        guard at(.as), peek().kind == .word || peek().kind == .quoted, depth > 1 else { return rows }
-        advance()
+        guard depth > 1,
+            at(.as) && (peek().kind == .word || peek().kind == .quoted)
+                || isName && !token.keyword.isAny([.notTableAlias, .clause]) && peek().kind == .leftParen
+        else { return rows }
+        _ = accept(.as)
         var inner = ChildList()
         tree.append(rows, to: &inner)
         let alias = token.symbol
@@ -416,7 +426,7 @@ extension Parser {
             where peek().kind == .word
                 && isTailOption(peek().keyword):
                 move(to: index + 2)
-                skip(.schema, .binding, .check, .option, .data, .and, .no, .statistics)
+                skip(.schema, .binding, .check, .option, .data, .and, .no, .statistics, .only)
             case .where, .group, .having, .qualify, .sort, .cluster, .distribute, .window:
                 guard body != noNode, tree[body].kind == .select else {
                     guard at(.sort) || at(.cluster) || at(.distribute), peek().keyword == .by else { return }
@@ -432,9 +442,9 @@ extension Parser {
     }
 
     /// WITH UR, WITH NO DATA, WITH CHECK OPTION …
-    private func isTailOption(_ word: Keyword) -> Bool {
+    func isTailOption(_ word: Keyword) -> Bool {
         switch word {
-        case .ur, .cs, .rs, .rr, .no, .check, .totals, .ties, .local, .data: true
+        case .ur, .cs, .rs, .rr, .no, .check, .totals, .ties, .local, .data, .read: true
         default: false
         }
     }

@@ -99,7 +99,15 @@ extension Parser {
         case .with:
             return position + 1 < tokens.count
                 && (tokens[position + 1].kind == .word || tokens[position + 1].kind == .quoted)
-        case .values: return position + 1 < tokens.count && tokens[position + 1].kind == .leftParen
+        case .values:
+            guard position + 1 < tokens.count else { return false }
+            let next = tokens[position + 1].kind
+            return next == .leftParen || next == .number || next == .string
+        case .pivot, .unpivot:
+            return position + 1 < tokens.count && dialect == .duckdb
+                && (tokens[position + 1].kind == .word || tokens[position + 1].kind == .leftParen)
+        case .from where dialect == .mysql || dialect == .doris || dialect == .starrocks || dialect == .oracle:
+            return false
         case .from:
             return position + 1 < tokens.count
                 && (tokens[position + 1].kind == .word || tokens[position + 1].kind == .quoted

@@ -164,6 +164,7 @@ extension Parser {
         switch token.keyword {
         case .begin: return begin()
         case .end:
+            if blockDepth == 0, peek().keyword == .work || peek().keyword == .transaction { return skipQuietly() }
             advance()
             if blockDepth > 0 { blockDepth -= 1 }
             skip(.if, .loop, .while, .for, .case, .repeat, .try, .catch)
@@ -419,27 +420,97 @@ extension Parser {
 
     // MARK: DuckDB's statements PIVOT and UNPIVOT
 
-    /// PIVOT t ON column [IN (…)] USING aggregate [GROUP BY columns]
+    /// PIVOT t ON column [IN (…)] USING aggregate [GROUP BY columns], UNPIVOT t ON columns INTO NAME n VALUE v
+    ///
+    /// Gives a table like that of `FROM t PIVOT (…)`.
     mutating func standardPivot() -> NodeID {
         let start = index
+        let isUnpivot = at(.unpivot)
         advance()
-        var reads = ChildList()
-        tree.append(tableReference(), to: &reads)
+        var children = ChildList()
+        tree.append(tableReference(), to: &children)
+        if isUnpivot { return unpivotStatement(children, from: start) }
+        var aggregates = ChildList()
+        var columns: [NodeID] = []
         while !atEnd, !at(.semicolon), !at(.rightParen) {
-            if at(.on) || at(.using) || at(.group) || at(.comma) || at(.by) {
+            switch token.keyword {
+            case .on:
                 advance()
-            } else if at(.order) || at(.limit) {
+                repeat { columns.append(pivotColumn()) } while accept(.comma)
+            case .using:
+                advance()
+                repeat { tree.append(item(), to: &aggregates) } while accept(.comma)
+            case .group where peek().keyword == .by: columns.append(expressionList(.groupBy))
+            case .order, .limit:
                 var tail = ChildList()
                 queryTail(noNode, &tail)
-            } else if at(.leftParen) {
-                tree.append(skipBrackets().first, to: &reads)
-            } else {
-                advance()
+            default:
+                if at(.leftParen) { tree.append(skipBrackets().first, to: &children) } else { advance() }
             }
         }
-        return add(.read, from: start, reads)
+        tree.append(add(.pivotAggregates, from: start, aggregates), to: &children)
+        for column in columns { tree.append(column, to: &children) }
+        return add(.pivot, from: start, children)
     }
 
-    /// UNPIVOT t ON columns INTO NAME x VALUE y
-    mutating func standardUnpivot() -> NodeID { standardPivot() }
+    /// `column [IN (values)]` behind ON; without values any may come.
+    private mutating func pivotColumn() -> NodeID {
+        let start = index
+        let mark = tree.names.count
+        if isName, peek().kind != .leftParen {
+            while peek().kind == .dot { move(to: index + 2) }
+            tree.names.append(token.symbol)
+            advance()
+        } else {
+            _ = expression()
+        }
+        let names = tree.names.count
+        var values = ChildList()
+        if accept(.in), at(.leftParen) {
+            advance()
+            while !atEnd, !at(.rightParen), !at(.semicolon) {
+                let before = index
+                tree.append(item(), to: &values)
+                if !accept(.comma), index == before { advance() }
+            }
+            _ = accept(.rightParen)
+        }
+        let id = add(.pivotFor, from: start, values)
+        tree.nodes[Int(id)].names = UInt32(mark)
+        tree.nodes[Int(id)].count = UInt32(names - mark)
+        return id
+    }
+
+    private mutating func unpivotStatement(_ source: ChildList, from start: Int) -> NodeID {
+        var children = source
+        var columns = ChildList()
+        var name: UInt32 = 0
+        let mark = tree.names.count
+        while !atEnd, !at(.semicolon), !at(.rightParen) {
+            switch token.keyword {
+            case .on:
+                advance()
+                inArguments += 1
+                repeat {
+                    tree.append(expression(), to: &columns)
+                    if accept(.as), isName { advance() }
+                } while accept(.comma)
+                inArguments -= 1
+            case .name where peek().kind == .word:
+                advance()
+                name = token.symbol
+                advance()
+            case .value where peek().kind == .word:
+                repeat {
+                    advance()
+                    tree.names.append(token.symbol)
+                    advance()
+                } while at(.comma)
+            default: advance()
+            }
+        }
+        let group = add(.unpivotGroup, from: start, namesSince: mark, columns, alias: name)
+        tree.append(group, to: &children)
+        return add(.unpivot, from: start, children)
+    }
 }

@@ -199,9 +199,17 @@ extension Parser {
             advance()
             _ = skipBrackets()
         }
+        if at(.row), peek().keyword == .format, tokens[index - 1].kind == .rightParen {
+            while !atEnd, !at(.using), !at(.from), !at(.semicolon) { advance() }
+        }
         if at(.using), peek().kind == .string {
             advance()
             advance()
+        }
+        // Redshift: `col EXCLUDE (a)` behind the last projection.
+        if at(.exclude), peek().kind == .leftParen {
+            advance()
+            _ = skipBrackets()
         }
         // Teradata: a cast by juxtaposition, `x MONTH(4)`.
         if dialect == .teradata, at(.word), peek().kind == .leftParen, !token.keyword.isAny(.clause) { skipType() }
@@ -244,6 +252,9 @@ extension Parser {
     /// `AS (a, b)`
     private mutating func itemWithNames(_ children: ChildList, from start: Int) -> NodeID {
         let list = columnNames()
+        if at(.row), peek().keyword == .format {
+            while !atEnd, !at(.from), !at(.semicolon), !at(.rightParen) { advance() }
+        }
         let id = add(.itemWithNames, from: start, children)
         tree.nodes[Int(id)].names = tree[list].names
         tree.nodes[Int(id)].count = tree[list].count
@@ -452,7 +463,7 @@ extension Parser {
         switch token.keyword {
         case .order, .limit, .offset, .fetch, .for, .option, .settings, .format, .lock, .returning, .on, .union:
             return false
-        case .with: if peek().kind != .word || peek().keyword == .no || peek().keyword == .check { return false }
+        case .with: if peek().kind != .word || isTailOption(peek().keyword) { return false }
         case .insert where traits.doubleQuoteIsString || traits.optionalSemicolon: return false
         case .matched, .when, .using, .as, .set, .loop, .then, .do: return false
         default: break
@@ -560,6 +571,8 @@ extension Parser {
             default:
                 if at(.leftParen) {
                     _ = skipBrackets()
+                } else if at(.comma), peek().kind == .number, dialect == .teradata {
+                    advance()
                 } else if at(.number) || at(.op) && textEquals(token, "%") || at(.slash) {
                     advance()
                 } else {

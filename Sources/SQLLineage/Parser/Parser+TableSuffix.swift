@@ -23,13 +23,22 @@ extension Parser {
                 .systemTime where peek().keyword == .as, .systemVersion where peek().keyword == .as:
                 skipTimeTravel()
             case .as where peek().keyword == .of: skipTimeTravel()
-            case .at where peek().keyword == .snapshot || peek().keyword == .branch || peek().keyword == .tag
+            case .at
+            where peek().keyword == .snapshot || peek().keyword == .branch || peek().keyword == .tag
                 || peek().keyword == .commit:
                 move(to: index + 3)
             case .at where peek().kind == .leftParen, .before where peek().kind == .leftParen,
                 .changes where peek().kind == .leftParen, .end where peek().kind == .leftParen && blockDepth == 0:
                 advance()
                 attachFound(skipBrackets(), to: &source)
+            case .at where peek().kind == .word && dialect == .redshift:
+                // SUPER arrays: `t.items AS item AT position`
+                advance()
+                let from = index
+                let mark = tree.names.count
+                tree.names.append(token.symbol)
+                advance()
+                attach(add(.columnNames, from: from, namesSince: mark, aux: 1), to: source)
             case .partition where peek().kind == .leftParen:
                 advance()
                 _ = skipBrackets()
@@ -162,14 +171,18 @@ extension Parser {
         } else {
             return false
         }
-        if at(.leftParen), isNameList() { attach(columnNames(), to: source) }
+        if at(.leftParen), isTableHintWord(peek()) {
+            _ = skipBrackets()
+        } else if at(.leftParen), isNameList() {
+            attach(columnNames(), to: source)
+        }
         return true
     }
 
     /// BEFORE, AT, END and CHANGES are aliases unless what they start follows.
     private var isSoftAlias: Bool {
         switch token.keyword {
-        case .before, .changes: peek().kind != .leftParen
+        case .before, .changes, .at, .pivot, .unpivot: peek().kind != .leftParen
         case .end: blockDepth == 0 && (peek().kind == .endOfText || peek().kind == .semicolon)
         default: false
         }

@@ -160,7 +160,9 @@ extension Parser {
         let from = index
         if at(.from) {
             advance()
-            if at(.table), peek().kind == .word || peek().kind == .quoted, !peek().keyword.isAny([.clause, .notTableAlias]) {
+            if at(.table), peek().kind == .word || peek().kind == .quoted,
+                !peek().keyword.isAny([.clause, .notTableAlias])
+            {
                 advance()
             }
             var tables = ChildList()

@@ -62,13 +62,13 @@ extension Resolver {
         if let set = mergedColumn(name) {
             push(set, mode: EdgeKinds.identity)
         } else {
-            pushSide(name, start..<left)
+            pushSide(name, start..<left, id)
         }
         if type & ~JoinType.natural != JoinType.semi {
-            pushSide(name, left..<sources.count)
+            pushSide(name, left..<sources.count, id)
         } else {
             let inner = scratch.count
-            pushSide(name, left..<sources.count)
+            pushSide(name, left..<sources.count, id)
             for index in inner..<scratch.count {
                 rowEdges.append(Edge(column: scratch[index].column, kinds: IndirectKinds.join))
             }
@@ -85,7 +85,7 @@ extension Resolver {
         merged.append(RelationColumn(name: columnSymbol(name), edges: set))
     }
 
-    private mutating func pushSide(_ name: UInt32, _ range: Range<Int>) {
+    private mutating func pushSide(_ name: UInt32, _ range: Range<Int>, _ id: NodeID) {
         for index in range {
             let (found, position) = find(name, in: sources[index].relation)
             if found == .found {
@@ -95,8 +95,10 @@ extension Resolver {
         }
         let open = range.filter { find(name, in: sources[$0].relation).0 == .possible }
         // Of several tables that are not known any may be meant.
-        guard open.count == 1 || open.count > 1 && range.count == open.count else { return }
-        if open.count > 1 { return }
+        guard open.count == 1 else {
+            if open.isEmpty, id != noNode, !range.isEmpty { report(.unknownColumn, id) }
+            return
+        }
         pushColumn(name, in: sources[open[0]].relation, at: -1, mode: EdgeKinds.identity)
     }
 
@@ -194,15 +196,10 @@ extension Resolver {
         var extra: [RelationColumn] = []
         while child != noNode {
             let part = self.node(child)
-            if part.kind == .columnNames {
-                for index in 0..<Int(part.count) {
-                    let name = columnSymbol(parser.tree.name(part, index))
-                    if part.aux == 1 {
-                        extra.append(RelationColumn(name: name, edges: 0))
-                    } else {
-                        columns.append(RelationColumn(name: name, edges: set))
-                    }
-                }
+            if part.kind == .columnNames { elementNames(part, set, &columns, &extra) }
+            if part.kind == .call, columns.isEmpty {
+                let names = parser.tree.child(child, .columnNames)
+                if names != noNode { elementNames(self.node(names), set, &columns, &extra) }
             }
             child = part.next
         }
@@ -215,9 +212,24 @@ extension Resolver {
         addSource(Source(alias: alias, relation: id, table: -1))
     }
 
+    private func elementNames(
+        _ list: Node, _ set: EdgeSetID, _ columns: inout [RelationColumn], _ extra: inout [RelationColumn]
+    ) {
+        for index in 0..<Int(list.count) {
+            let name = columnSymbol(parser.tree.name(list, index))
+            if list.aux == 1 {
+                extra.append(RelationColumn(name: name, edges: 0))
+            } else {
+                columns.append(RelationColumn(name: name, edges: set))
+            }
+        }
+    }
+
     private mutating func derived(_ id: NodeID, _ node: Node) {
         let lateral = node.flags & NodeFlag.lateral != 0
-        let parent = lateral || traits.optionalSemicolon || dialect == .duckdb ? frame : (frame >= 0 ? frames[Int(frame)].parent : -1)
+        let parent =
+            lateral || traits.optionalSemicolon || dialect == .duckdb
+            ? frame : (frame >= 0 ? frames[Int(frame)].parent : -1)
         var relation = query(node.child, parent: parent)
         pushRows(relations[Int(relation)].indirect)
         var child = node.child == noNode ? noNode : self.node(node.child).next
@@ -291,6 +303,7 @@ extension Resolver {
         var child = node.child
         while child != noNode {
             if self.node(child).kind == .columnNames, self.node(child).aux == 0 { return true }
+            if self.node(child).kind == .call, parser.tree.child(child, .columnNames) != noNode { return true }
             child = self.node(child).next
         }
         return false

@@ -75,7 +75,9 @@ extension Resolver {
         if excluded >= 0 {
             let columns = names != noNode ? renamed(excluded, names) : renamedToTarget(excluded, target)
             for alias in ["excluded", "new"] {
-                addSource(Source(alias: parser.symbols.base(alias), relation: columns, table: -1, flags: Source.qualifiedOnly))
+                addSource(
+                    Source(alias: parser.symbols.base(alias), relation: columns, table: -1, flags: Source.qualifiedOnly)
+                )
             }
         }
         assignment(node, target)
@@ -103,7 +105,9 @@ extension Resolver {
             let relation = self.relation(of: target)
             for alias in ["inserted", "deleted"] {
                 addSource(
-                    Source(alias: parser.symbols.base(alias), relation: relation, table: target, flags: Source.qualifiedOnly))
+                    Source(
+                        alias: parser.symbols.base(alias), relation: relation, table: target,
+                        flags: Source.qualifiedOnly))
             }
             if !sources[..<start].contains(where: { $0.table == target }) {
                 addSource(Source(alias: tables[target].names.last ?? 0, relation: relation, table: target))

@@ -30,7 +30,7 @@ extension Resolver {
         switch found {
         case .found, .possible, .weak: pushColumn(name, in: source.relation, at: position, mode: mode)
         case .ambiguous:
-            report(.ambiguousColumn, id)
+            report(.candidates, id)
             lostColumns = true
         case .missing:
             if isPseudoColumn(name) || relations[Int(source.relation)].flags & Relation.lenient != 0 { return }

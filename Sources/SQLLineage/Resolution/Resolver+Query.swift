@@ -48,7 +48,10 @@ extension Resolver {
     private mutating func order(_ id: RelationID, _ node: Node) -> RelationID {
         let rowMark = rowEdges.count
         openFrame(parent: -1, node: noNode)
-        addSource(Source(alias: 0, relation: id, table: -1))
+        // A column that is not in the result is left to the database.
+        var open = relations[Int(id)]
+        open.flags |= Relation.lenient
+        addSource(Source(alias: 0, relation: addRelation(open), table: -1))
         var child = node.child
         while child != noNode {
             orderItem(child, relation: id, kind: IndirectKinds.sort)
@@ -162,7 +165,12 @@ extension Resolver {
         commonHead = head
         commonTables[Int(index)].inProgress = false
         if body < 0 { body = addRelation(Relation()) }
-        let result = renamed(body, names)
+        var result = renamed(body, names)
+        if node(table.node).aux == 2 {
+            var relation = relations[Int(result)]
+            relation.flags |= Relation.lenient
+            result = addRelation(relation)
+        }
         commonTables[Int(index)].relation = result
         return result
     }

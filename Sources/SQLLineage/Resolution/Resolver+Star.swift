@@ -25,7 +25,8 @@ extension Resolver {
     /// All columns of all sources; a merged one comes once, where its first source stands.
     mutating func expandAll(_ output: inout [RelationColumn], _ id: NodeID) {
         let mergedRange = frames[Int(frame)].merged..<merged.count
-        for index in frames[Int(frame)].sources where sources[index].flags & (Source.hidden | Source.qualifiedOnly) == 0 {
+        for index in frames[Int(frame)].sources where sources[index].flags & (Source.hidden | Source.qualifiedOnly) == 0
+        {
             if sources[index].flags & Source.naturalOpen != 0 {
                 output.append(wholeStar(index))
                 continue

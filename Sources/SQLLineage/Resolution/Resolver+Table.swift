@@ -16,6 +16,12 @@ extension Resolver {
         if !defaultCatalog.isEmpty, names.count < 3, names.count == 2 || defaultSchema.isEmpty {
             if names.count == 2 || names.count == 1 { names = defaultCatalog + names }
         }
+        // BigQuery: dataset.INFORMATION_SCHEMA.view
+        if dialect == .bigquery, names.count == 3, !defaultCatalog.isEmpty,
+            parser.symbols.text(lower(names[1])) == "information_schema"
+        {
+            names = defaultCatalog + names
+        }
         return names
     }
 
@@ -39,10 +45,12 @@ extension Resolver {
         var end = Int(token.end)
         var prefix: [UInt8] = []
         if token.kind == .string || token.kind == .quoted {
-            while start < end, parser.text[start] != 0x27, parser.text[start] != 0x22, parser.text[start] != 0x60 { start += 1 }
+            while start < end, parser.text[start] != 0x27, parser.text[start] != 0x22, parser.text[start] != 0x60 {
+                start += 1
+            }
             start += 1
             end -= 1
-            prefix = Array("path:".utf8)
+            if start < end, parser.text[start] != 0x40 { prefix = Array("path:".utf8) }
         }
         guard start < end else { return -1 }
         prefix.append(contentsOf: parser.text[start..<end])
