@@ -45,20 +45,19 @@ package final class LineageGraph: @unchecked Sendable {
 
     // MARK: Writing
 
-    /// Replaces the whole graph. Readers that have begun finish on the former one.
+    /// Replaces the whole graph by what `fill` adds. Readers that have begun finish on the former one.
     /// - Parameters:
-    ///   - vertices: ids and kinds; ids must be dense, since memory is given to each up to the greatest.
-    ///   - edges: in any order, but faster ordered by `from`; of two with one key the later is kept.
+    ///   - vertexCapacity: vertices to expect; more are fine.
+    ///   - edgeCapacity: edges to expect; more are fine.
     ///   - position: the log head that this state belongs to; may be less than before.
+    /// - Throws: what `fill` throws; the former graph stays then.
     package func load(
-        vertices: some Sequence<(UInt32, VertexKind)>, edges: some Sequence<GraphEdge>, position: UInt64
-    ) {
-        writing.locked {
-            var topology = Topology(
-                vertexCapacity: vertices.underestimatedCount, edgeCapacity: edges.underestimatedCount,
-                head: position)
-            topology.load(vertices: vertices, edges: edges)
-            let loaded = TopologyStore(topology)
+        vertexCapacity: Int, edgeCapacity: Int, position: UInt64, _ fill: (inout GraphLoading) throws -> Void
+    ) rethrows {
+        try writing.locked {
+            var loading = GraphLoading(vertexCapacity: vertexCapacity, edgeCapacity: edgeCapacity, head: position)
+            try fill(&loading)
+            let loaded = TopologyStore(loading.finish())
             gate.locked {
                 store = loaded
                 head = position

@@ -143,31 +143,28 @@ package final class Catalog: @unchecked Sendable {
 
     private static func loadGraph(_ connection: any SQLConnection) throws -> LineageGraph {
         let revision = try connection.first("SELECT revision FROM commit_position WHERE id = 1") { $0.int(0) } ?? 0
-        let vertexCount = try connection.first("SELECT COUNT(*), COALESCE(MAX(id), 0) FROM entity") { $0.int(1) } ?? 0
-        let edgeCount = try connection.first("SELECT COUNT(*) FROM edge") { $0.int(0) } ?? 0
-        let graph = LineageGraph(vertexCapacity: Int(vertexCount) + 1024, edgeCapacity: Int(edgeCount) + 1024)
-        var vertices: [(UInt32, VertexKind)] = []
-        vertices.reserveCapacity(Int(vertexCount))
-        try connection.scan("SELECT id, kind FROM entity") { row in
-            guard let id = UInt32(exactly: row.int(0)) else { return true }
-            vertices.append((id, row.int(1) == EntityKind.dataset.rawValue ? .dataset : .job))
-            return true
+        let vertexCount = Int(try connection.first("SELECT COALESCE(MAX(id), 0) FROM entity") { $0.int(0) } ?? 0) + 1
+        let graph = LineageGraph(vertexCapacity: 0, edgeCapacity: 0)
+        // Counting the edges would take longer than to grow.
+        try graph.load(vertexCapacity: vertexCount, edgeCapacity: vertexCount, position: UInt64(revision)) { loading in
+            try connection.scan("SELECT id, kind FROM entity") { row in
+                guard let id = UInt32(exactly: row.int(0)) else { return true }
+                loading.add(id, row.int(1) == EntityKind.dataset.rawValue ? .dataset : .job)
+                return true
+            }
+            try connection.scan(
+                "SELECT owner, source, target, kind, flags, since, until, first_seen, has_history FROM edge"
+            ) { row in
+                loading.add(
+                    GraphEdge(
+                        from: UInt32(truncatingIfNeeded: row.int(1)), to: UInt32(truncatingIfNeeded: row.int(2)),
+                        owner: UInt32(truncatingIfNeeded: row.int(0)),
+                        kind: EdgeKind(rawValue: UInt8(clamping: row.int(3))) ?? .input,
+                        flags: EdgeFlags(rawValue: UInt16(clamping: row.int(4))), since: row.int(5), until: row.int(6),
+                        firstSeen: row.int(7), hasHistory: row.int(8) != 0))
+                return true
+            }
         }
-        var edges: [GraphEdge] = []
-        edges.reserveCapacity(Int(edgeCount))
-        try connection.scan(
-            "SELECT owner, source, target, kind, flags, since, until, first_seen, has_history FROM edge"
-        ) { row in
-            edges.append(
-                GraphEdge(
-                    from: UInt32(truncatingIfNeeded: row.int(1)), to: UInt32(truncatingIfNeeded: row.int(2)),
-                    owner: UInt32(truncatingIfNeeded: row.int(0)),
-                    kind: EdgeKind(rawValue: UInt8(clamping: row.int(3))) ?? .input,
-                    flags: EdgeFlags(rawValue: UInt16(clamping: row.int(4))), since: row.int(5), until: row.int(6),
-                    firstSeen: row.int(7), hasHistory: row.int(8) != 0))
-            return true
-        }
-        graph.load(vertices: vertices, edges: edges, position: UInt64(revision))
         return graph
     }
 }

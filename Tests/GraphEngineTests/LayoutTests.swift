@@ -48,17 +48,4 @@ struct LayoutTests {
         #expect(result.edges.count == 1)
     }
 
-    @Test func aKeyThatIsLoadedTwiceIsOneEdge() throws {
-        let graph = LineageGraph(vertexCapacity: 0, edgeCapacity: 0)
-        let edges = (0..<9).map { GraphEdge(from: $0 % 3, to: 3, owner: 3, kind: .input, since: 0) }
-        graph.load(vertices: [(3, .job)], edges: edges, position: 1)
-        graph._checkInvariants()
-        try graph.read(at: 1) { view in
-            #expect(view.edgeCount == 3)
-            #expect(Set(view.edges(ownedBy: 3)) == Set(edges))
-            #expect(view.edges(ownedBy: 3).count == 3)
-        }
-        graph.apply([.put(GraphEdge(from: 4, to: 3, owner: 3, kind: .input, since: 0))], position: 2)
-        graph._checkInvariants()
-    }
 }

@@ -69,3 +69,13 @@ struct TinyGraph {
         return GraphEdge(from: from, to: to, owner: owner, kind: kind, flags: flags, since: 0)
     }
 }
+
+extension LineageGraph {
+    /// Loads edges whose keys all differ.
+    func load(vertices: [(UInt32, VertexKind)], edges: [GraphEdge], position: UInt64) {
+        load(vertexCapacity: 0, edgeCapacity: edges.count, position: position) { loading in
+            for (vertex, kind) in vertices { loading.add(vertex, kind) }
+            for edge in edges { loading.add(edge) }
+        }
+    }
+}

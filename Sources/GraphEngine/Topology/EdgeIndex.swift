@@ -21,6 +21,13 @@ struct EdgeIndex: ~Copyable {
         mask = size - 1
     }
 
+    /// The index of records whose keys all differ.
+    init(of edges: UnsafeMutablePointer<EdgeRecord>, count: Int) {
+        self.init(edgeCapacity: count)
+        for edge in 0..<count { put(Place(hash: Self.hash(edges[edge].key), edge: UInt32(edge) + 1)) }
+        self.count = count
+    }
+
     var byteCount: Int { places.byteCount }
 
     func find(_ key: EdgeKey, in edges: UnsafeMutablePointer<EdgeRecord>) -> UInt32? {

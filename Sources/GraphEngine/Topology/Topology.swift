@@ -98,17 +98,23 @@ struct Topology: ~Copyable {
     mutating func findOrAdd(_ edge: GraphEdge) -> (edge: UInt32, isNew: Bool) {
         let free = edgeFree != 0 ? edgeFree - 1 : UInt32(edgeSlots)
         if let found = index.findOrInsert(edge.key, free, in: edges.base) { return (found, false) }
+        guard edgeFree != 0 else { return (appendRecord(edge), true) }
         makeRoom(for: max(edge.from, edge.to, edge.owner))
         learnKinds(edge)
-        if edgeFree != 0 {
-            edgeFree = edges.base[Int(free)].ownedNext
-        } else {
-            precondition(edgeSlots < Int(UInt32.max) - 1, "The graph has more than 2^32 edges")
-            edges.grow(toHold: edgeSlots + 1)
-            edgeSlots += 1
-        }
+        edgeFree = edges.base[Int(free)].ownedNext
         edges.base[Int(free)] = EdgeRecord(edge)
         return (free, true)
+    }
+
+    /// Adds a record at the end of the table and makes sure that its vertices exist.
+    mutating func appendRecord(_ edge: GraphEdge) -> UInt32 {
+        makeRoom(for: max(edge.from, edge.to, edge.owner))
+        learnKinds(edge)
+        precondition(edgeSlots < Int(UInt32.max) - 1, "The graph has more than 2^32 edges")
+        edges.grow(toHold: edgeSlots + 1)
+        edges.base[edgeSlots] = EdgeRecord(edge)
+        edgeSlots += 1
+        return UInt32(edgeSlots - 1)
     }
 
     /// Puts the record at the head of the list of its owner.
