@@ -16,9 +16,19 @@ package final class SharedReads: @unchecked Sendable {
     private var runs = BoundedCache<Int64, RunFacts>(bytesMax: 32 << 20)
     private var structures = BoundedCache<Int64, Structure>(bytesMax: 32 << 20)
 
+    private let namesLock = Lock()
+    private var names = NameList()
     private var aliases: (revision: UInt64, ids: Set<Int64>)?
 
     package init() {}
+
+    /// The names of the catalog, at most `countMax`, with those that `load` adds behind the last one that is known.
+    func names(countMax: Int, _ load: (inout NameList, Int) throws -> Void) rethrows -> NameList {
+        try namesLock.withLock {
+            if names.ids.count < countMax { try load(&names, countMax - names.ids.count) }
+            return names
+        }
+    }
 
     /// What is found at present after a commit; looked up once for each.
     func aliases(at revision: UInt64, _ find: () throws -> Set<Int64>) rethrows -> Set<Int64> {

@@ -47,31 +47,40 @@ package struct SearchResult: Sendable {
 extension CatalogReader {
     /// Names that a search for parts of words looks at.
     package static let scannedNamesMax: Int64 = 200_000
-    /// Hits whose present state is looked at; further ones are only counted.
-    private static let candidatesMax = 10_000
+    /// Hits whose present state is looked at where the order depends on it; further ones are only counted.
+    static let candidatesMax = 10_000
     /// Words that begin with the last word of a search.
     private static let completionsMax = 2_000
     /// Hits beyond names whose present state is looked at; further ones are taken as they are.
-    private static let verifiedMax = 500
+    static let verifiedMax = 100
 
     /// Finds datasets and jobs whose names, columns, descriptions or tags have all words of a text, the last of which may
     /// be the beginning of a word; and those whose names contain the text.
     package func search(_ request: SearchRequest) throws -> SearchResult {
-        var found = try entities(withWords: Self.words(of: request.text))
-        let isLarge =
-            try (connection.first("SELECT MAX(id) FROM entity") { $0.intOrNil(0) ?? 0 } ?? 0) > Self.scannedNamesMax
+        let greatest = try connection.first("SELECT MAX(id) FROM entity") { $0.intOrNil(0) ?? 0 } ?? 0
+        var found = try entities(withWords: Self.words(of: request.text), greatest: greatest)
+        let isLarge = greatest > Self.scannedNamesMax
+        let names = try names()
         if !isLarge || found.isEmpty || request.text.bytes.contains(0x25) {
-            for id in try entities(named: NamePattern(request.text)) { found[id, default: []].insert(.name) }
+            names.forEach(NamePattern(request.text)) { found.insert(.name, names.ids[$0]) }
         }
+        let isByTime = request.order == .updatedAt || request.updatedFrom != nil || request.updatedBefore != nil
+        if !isPresent || isByTime || greatest > names.last {
+            return try search(request, looking: found, isLarge: isLarge)
+        }
+        return try search(request, selecting: found, names, isLarge: isLarge)
+    }
+
+    /// Looks at the state of every hit.
+    private func search(_ request: SearchRequest, looking found: SearchCandidates, isLarge: Bool) throws -> SearchResult
+    {
         var hits: [Int64: SearchHit] = [:]
         var verified = 0
         // Hits by name first, so that a word that everything has does not keep them out.
-        let candidates = found.sorted {
-            let (left, right) = ($0.value.contains(.name), $1.value.contains(.name))
-            return left != right ? left : $0.key < $1.key
-        }
-        for (id, fields) in candidates.prefix(Self.candidatesMax) {
+        let candidates = found.ids { $0.contains(.name) } + found.ids { !$0.contains(.name) }
+        for id in candidates.prefix(Self.candidatesMax) {
             guard let shown = try shownEntity(id), Self.allows(request, shown) else { continue }
+            let fields = found[id]
             guard fields.isDisjoint(with: [.name, .namespace]), verified < Self.verifiedMax else {
                 hits[shown.id] = hits[shown.id] ?? SearchHit(entity: shown, matches: [])
                 if fields.contains(.name) { hits[shown.id]?.matches.append(.init(field: .name, text: shown.name)) }
@@ -88,15 +97,15 @@ extension CatalogReader {
         return SearchResult(hits: page, total: sorted.count + unseen, isBounded: isLarge || unseen > 0)
     }
 
-    private static func words(of text: ByteString) -> [ByteString] {
+    static func words(of text: ByteString) -> [ByteString] {
         // In lower case, so that a camelCase name is one word here.
         SearchWords.words(of: ByteString(bytes: text.bytes.map(SearchWords.folded)))
     }
 
-    private func entities(withWords words: [ByteString]) throws -> [Int64: Set<SearchField>] {
-        var found: [Int64: Set<SearchField>]?
+    private func entities(withWords words: [ByteString], greatest: Int64) throws -> SearchCandidates {
+        var found = SearchCandidates(greatest: greatest)
         for (index, word) in words.enumerated() {
-            var next: [Int64: Set<SearchField>] = [:]
+            var next = SearchCandidates(greatest: greatest)
             let end = index == words.count - 1 ? word.bytes + [0xFF] : word.bytes + [0]
             try connection.query(
                 """
@@ -104,42 +113,38 @@ extension CatalogReader {
                 WHERE token IN (SELECT id FROM token WHERE text >= ?1 AND text < ?2 ORDER BY text LIMIT ?3)
                 """, [.blob(word.bytes), .blob(end), SQLValue(Self.completionsMax)]
             ) { row in
-                guard let field = SearchField(rawValue: row.int(1)) else { return true }
-                if let found, found[row.int(0)] == nil { return true }
-                next[row.int(0), default: []].insert(field)
+                if let field = SearchField(rawValue: row.int(1)) { next.insert(SearchFields(field), row.int(0)) }
                 return true
             }
-            if let former = found {
-                // A hit by name has all words in the name.
-                for (id, fields) in next {
-                    let earlier = former[id] ?? []
-                    next[id] = fields.union(earlier)
-                    if !fields.contains(.name) || !earlier.contains(.name) { next[id]?.remove(.name) }
-                }
-            }
+            if index > 0 { next.keepCommon(with: found) }
             found = next
         }
-        return found ?? [:]
+        return found
     }
 
-    private func entities(named pattern: NamePattern) throws -> [Int64] {
-        var result: [Int64] = []
-        try connection.query("SELECT id, name FROM entity LIMIT ?1", [.integer(Self.scannedNamesMax)]) { row in
-            if row.withBlob(1, { pattern.matches($0) }) { result.append(row.int(0)) }
-            return true
+    /// The names of the catalog, as many as a search looks at.
+    private func names() throws -> NameList {
+        try shared.names(countMax: Int(Self.scannedNamesMax)) { table, countMax in
+            try connection.query(
+                "SELECT id, kind, namespace, name FROM entity WHERE id > ?1 ORDER BY id LIMIT ?2",
+                [.integer(table.last), SQLValue(countMax)]
+            ) { row in
+                let kind = EntityKind(rawValue: row.int(1)) ?? .dataset
+                table.append(row.int(0), kind, namespace: row.int(2), row.blob(3))
+                return true
+            }
         }
-        return result
     }
 
     /// What stands for an entity in lists; nil: nothing does.
-    private func shownEntity(_ id: Int64) throws -> EntityRecord? {
+    func shownEntity(_ id: Int64) throws -> EntityRecord? {
         guard let entity = try entity(id), try isShown(entity) else { return nil }
         guard entity.kind == .dataset else { return entity }
         let canonical = try component(of: entity).first ?? entity
         return try wasListed(canonical) && isShown(canonical) ? canonical : nil
     }
 
-    private static func allows(_ request: SearchRequest, _ entity: EntityRecord) -> Bool {
+    static func allows(_ request: SearchRequest, _ entity: EntityRecord) -> Bool {
         if let kind = request.kind, kind != entity.kind { return false }
         if let namespace = request.namespace, namespace != entity.namespace { return false }
         if let from = request.updatedFrom, entity.updatedAt < from { return false }
@@ -147,7 +152,7 @@ extension CatalogReader {
         return true
     }
 
-    private static func sorted(_ hits: [SearchHit], _ order: SearchRequest.Order) -> [SearchHit] {
+    static func sorted(_ hits: [SearchHit], _ order: SearchRequest.Order) -> [SearchHit] {
         func byName(_ left: SearchHit, _ right: SearchHit) -> Bool {
             let (a, b) = (left.entity, right.entity)
             if a.name != b.name { return a.name < b.name }
@@ -167,7 +172,7 @@ extension CatalogReader {
     }
 
     /// Says where else the text was found.
-    private func explained(_ hit: SearchHit, _ text: ByteString) throws -> SearchHit {
+    func explained(_ hit: SearchHit, _ text: ByteString) throws -> SearchHit {
         var hit = hit
         if hit.matches.isEmpty { hit.matches.append(.init(field: .namespace, text: hit.entity.namespace)) }
         if hit.matches.count == 1, hit.matches[0].field == .name {
@@ -177,7 +182,7 @@ extension CatalogReader {
     }
 
     /// Texts of an entity, other than its name, that have some of the words now.
-    private func matches(of text: ByteString, in entity: EntityRecord) throws -> [SearchHit.Match] {
+    func matches(of text: ByteString, in entity: EntityRecord) throws -> [SearchHit.Match] {
         let words = Self.words(of: text)
         guard let last = words.last else { return [] }
         let wanted = Set(words.dropLast())

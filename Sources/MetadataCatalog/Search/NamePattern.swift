@@ -3,12 +3,15 @@ import JSONBytes
 /// What a name must contain: text in which `%` stands for any characters and `_` for one, compared without case.
 struct NamePattern {
     private let pattern: [UInt8]
-    private let hasWildcards: Bool
+    let hasWildcards: Bool
+    /// The longest text without wildcards that a name must have.
+    let literal: [UInt8]
 
     init(_ text: ByteString) {
         hasWildcards = text.bytes.contains { $0 == 0x25 || $0 == 0x5F }
         let folded = text.bytes.map(SearchWords.folded)
         pattern = hasWildcards ? [0x25] + folded + [0x25] : folded
+        literal = folded.split { $0 == 0x25 || $0 == 0x5F }.max { $0.count < $1.count }.map(Array.init) ?? []
     }
 
     func matches(_ name: Span<UInt8>) -> Bool {
