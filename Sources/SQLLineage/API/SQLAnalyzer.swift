@@ -123,10 +123,10 @@ extension Resolver {
                     break
                 }
                 if token.symbol != 0 { last = token.symbol }
-                if token.kind == .comma { drops[lower(last)] = Int32(index) }
+                if token.kind == .comma { drops[lower(last)] = Int32(bitPattern: tokens[index].start) }
                 position += 1
             }
-            if last != 0 { drops[lower(last)] = Int32(index) }
+            if last != 0 { drops[lower(last)] = Int32(bitPattern: tokens[index].start) }
         }
     }
 }

@@ -119,6 +119,7 @@ struct KeywordClass: OptionSet {
         mark([.select, .sel, .with, .values, .from, .table], [.query])
         mark([.null, .true, .false, .case, .cast], [.notTable])
         mark([.lock], [.notTableAlias])
+        mark([.with, .option], [.notColumnAlias])
         mark([.for, .insert, .update, .delete, .merge, .bulk, .regexpLike, .against, .global], [.notColumnAlias])
         return UnsafePointer(table)
     }()

@@ -90,7 +90,8 @@ extension Lexer {
     /// Whether a name in brackets starts here.
     private func startsBracketName() -> Bool {
         var end = position + 1
-        while end < text.count, text[end] != 0x5D, text[end] != 0x0A { end += 1 }
+        let limit = min(text.count, position + Limits.nameBytesMax)
+        while end < limit, text[end] != 0x5D, text[end] != 0x0A { end += 1 }
         return end < text.count && text[end] == 0x5D && end > position + 1
     }
 
@@ -110,8 +111,13 @@ extension Lexer {
         default: return false
         }
         var end = position + 2
+        if position < noTemplateBefore { return false }
         while end + 1 < text.count, !(text[end] == close && text[end + 1] == 0x7D) { end += 1 }
-        guard end + 1 < text.count else { return false }
+        guard end + 1 < text.count else {
+            // No other one of this kind has an end either.
+            if close == 0x7D { noTemplateBefore = text.count }
+            return false
+        }
         position = end + 2
         if second == 0x7B {
             problems.append(Problem(code: .template, start: start, end: position))
@@ -184,6 +190,7 @@ extension Lexer {
         case (0x2A, _): return single(.star)
         case (0x2B, _): return single(.plus)
         case (0x2D, _) where second != 0x3E && second != 0x7C: return single(.dash)
+        case (0x2F, 0x2F): return fixed(.op, 2, start)
         case (0x2F, _): return single(.slash)
         case (0x3F, _) where second != 0x7C && second != 0x26 && second != 0x3F: return single(.question)
         case (0x5C, _): return single(.unknown)
@@ -286,7 +293,8 @@ extension Lexer {
     }
 
     /// The end of a dollar-quoted string that starts here.
-    private func dollarStringEnd() -> Int? {
+    private mutating func dollarStringEnd() -> Int? {
+        guard openTags < 1000 else { return nil }
         var tagEnd = position + 1
         while tagEnd < text.count, isNameByte(text[tagEnd]), text[tagEnd] != 0x24 { tagEnd += 1 }
         guard tagEnd < text.count, text[tagEnd] == 0x24, !isDigit(byte(1)) else { return nil }
@@ -298,6 +306,7 @@ extension Lexer {
             }
             index += 1
         }
+        openTags += 1
         return nil
     }
 

@@ -117,7 +117,7 @@ extension Lexer {
                 position += 1
             } else if text[position] == 0x5C, traits.nameCase == .asWritten {
                 position += 1
-            } else if text[position] == 0x0A, position - from > 512 {
+            } else if text[position] == 0x0A, position - from > Limits.nameBytesMax {
                 break
             }
             position += 1

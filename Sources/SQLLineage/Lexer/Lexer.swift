@@ -6,6 +6,10 @@ struct Lexer {
     var tokens: [Token]
     var problems: [Problem] = []
     var position = 0
+    /// Before this position no `{{` has an end.
+    var noTemplateBefore = 0
+    /// Dollar quotes without an end so far: each costs a look at the rest of the text.
+    var openTags = 0
     private var pendingFlags: UInt8 = Token.newlineBefore
     private let classes = ByteClass.table
 

@@ -89,7 +89,7 @@ extension Parser {
         var source = ChildList()
         if at(.leftParen), peek().kind == .string {
             advance()
-            if spliceString(endsStatement: false) {
+            if spliceString() {
                 tree.append(query(), to: &source)
                 while !atEnd, !at(.rightParen), !at(.to), !at(.semicolon) { advance() }
             }

@@ -12,7 +12,7 @@ extension Parser {
         var wantsOperand = true
         while true {
             if wantsOperand {
-                if at(.leftParen), !isLambda(), !(startsQuery(at: index + 1) && isQueryParenthesis()) {
+                if at(.leftParen), !isLambda(), !(isQueryParenthesis() && startsQuery(at: index + 1)) {
                     advance()
                     if accept(.rightParen) { wantsOperand = false } else { parens += 1 }
                     continue

@@ -476,6 +476,7 @@ extension Parser {
                     || at(.string) || at(.op) || at(.plus) || at(.slash) || at(.star)
                     || (at(.word) && (token.keyword == .none || at(.null) || at(.cast) || at(.select))
                         && index == start + 1)
+                    || (at(.word) && token.keyword == .none && peek().kind == .leftParen)
                     || (at(.word) && token.keyword == .none
                         && (tokens[index - 1].kind == .plus || tokens[index - 1].kind == .dash))
             else { return true }

@@ -91,8 +91,9 @@ extension Parser {
 
     /// Whether a query starts at a token, behind any opening parentheses.
     func startsQuery(at position: Int) -> Bool {
+        let end = min(position + Limits.parenthesesAheadMax, tokens.count)
         var position = position
-        while position < tokens.count, tokens[position].kind == .leftParen { position += 1 }
+        while position < end, tokens[position].kind == .leftParen { position += 1 }
         guard position < tokens.count else { return false }
         switch tokens[position].keyword {
         case .select, .sel: return true

@@ -8,7 +8,8 @@ extension Parser {
         var body: Int?
         var position = index
         // The language may stand behind the body.
-        while position < tokens.count, tokens[position].kind != .semicolon, tokens[position].kind != .endOfText {
+        let end = min(tokens.count, index + Limits.routineHeaderTokensMax)
+        while position < end, tokens[position].kind != .semicolon, tokens[position].kind != .endOfText {
             if tokens[position].keyword == .language, position + 1 < tokens.count { language = tokens[position + 1] }
             if tokens[position].kind == .string, isBody(position), body == nil { body = position }
             position += 1
@@ -113,17 +114,31 @@ extension Parser {
 
     /// Replaces the string token in hand by the tokens of what is in it.
     mutating func spliceBody() {
-        // What stands behind the body belongs to the header.
-        var position = index + 1
-        while position < tokens.count, tokens[position].kind != .semicolon, tokens[position].kind != .endOfText {
-            position += 1
+        guard at(.string), var inner = innerTokens() else { return skipString() }
+        // A statement ends with the string it stands in.
+        if let end = inner.last {
+            inner[inner.count - 1].kind = .semicolon
+            inner.append(end)
         }
-        if position > index + 1 { tokens.removeSubrange(index + 1..<position) }
-        _ = spliceString()
+        advance()
+        suspend(for: inner)
     }
 
-    mutating func spliceString(endsStatement: Bool = true) -> Bool {
-        guard at(.string) else { return false }
+    private mutating func skipString() {
+        if at(.string) { advance() }
+    }
+
+    /// Puts the tokens of a string in its place; false if there are none.
+    mutating func spliceString() -> Bool {
+        guard at(.string), var inner = innerTokens() else { return false }
+        inner.removeLast()
+        tokens.replaceSubrange(index...index, with: inner)
+        token = tokens[index]
+        return true
+    }
+
+    /// The tokens of what is in the string in hand, with their end.
+    private mutating func innerTokens() -> [Token]? {
         var start = Int(token.start)
         var end = Int(token.end)
         if text[start] == 0x24 {
@@ -137,24 +152,14 @@ extension Parser {
             start += 1
             end -= 1
         }
-        guard start < end else { return false }
+        guard start < end else { return nil }
         var lexer = Lexer(
             text: UnsafeBufferPointer(rebasing: text[0..<end]), traits: traits, symbols: symbols, tokens: [])
         lexer.position = start
         lexer.run()
         symbols = lexer.symbols
-        var inner = lexer.tokens
-        guard inner.count < 200_000 else { return false }
-        inner.removeLast()
-        if inner.isEmpty { return false }
-        // A statement ends with the string it stands in.
-        let semicolon = Token(
-            start: UInt32(end), end: UInt32(end), symbol: 0, keyword: .none, kind: .semicolon, flags: 0)
-        if endsStatement { inner.append(semicolon) }
         problems.append(contentsOf: lexer.problems)
-        tokens.replaceSubrange(index...index, with: inner)
-        token = tokens[index]
-        return true
+        return lexer.tokens.count > 1 ? lexer.tokens : nil
     }
 
     // MARK: Control flow
@@ -485,7 +490,7 @@ extension Parser {
         var children = source
         var columns = ChildList()
         var name: UInt32 = 0
-        let mark = tree.names.count
+        var values: [UInt32] = []
         while !atEnd, !at(.semicolon), !at(.rightParen) {
             switch token.keyword {
             case .on:
@@ -503,12 +508,14 @@ extension Parser {
             case .value where peek().kind == .word:
                 repeat {
                     advance()
-                    tree.names.append(token.symbol)
+                    values.append(token.symbol)
                     advance()
                 } while at(.comma)
             default: advance()
             }
         }
+        let mark = tree.names.count
+        tree.names.append(contentsOf: values)
         let group = add(.unpivotGroup, from: start, namesSince: mark, columns, alias: name)
         tree.append(group, to: &children)
         return add(.unpivot, from: start, children)

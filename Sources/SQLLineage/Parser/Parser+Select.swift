@@ -273,7 +273,7 @@ extension Parser {
         {
             advance()
             advance()
-            return 0
+            return Parser.variableAlias
         }
         if dialect == .duckdb || dialect == .ansi, isName || at(.string), peek().kind == .colon, !traits.colonPaths {
             let alias = at(.string) ? stringSymbol(token) : token.symbol

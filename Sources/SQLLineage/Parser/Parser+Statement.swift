@@ -9,11 +9,16 @@ extension Parser {
         inArguments = 0
         while true {
             while accept(.semicolon) {}
-            if atEnd { return noNode }
-            let before = index
+            if atEnd {
+                guard resume() else { return noNode }
+                // What stands behind a body belongs to the header.
+                while !atEnd, !at(.semicolon) { advance() }
+                continue
+            }
+            let before = token.start
             let statement = self.statement()
             finishStatement(statement)
-            if index == before { advance() }
+            if token.start == before { advance() }
             if statement != noNode { return statement }
         }
     }

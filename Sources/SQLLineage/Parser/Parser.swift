@@ -15,6 +15,8 @@ struct Parser {
     /// The current token, always `tokens[index]`.
     var token: Token
     var depth = 0
+    /// Token arrays that wait while the body of a routine is read.
+    private var suspended: [(tokens: [Token], index: Int)] = []
     /// BEGIN blocks, IFs and loops that are open: END closes one.
     var blockDepth = 0
     /// Whether an operand may be a lambda.
@@ -101,6 +103,23 @@ struct Parser {
     func isUnit(_ token: Token) -> Bool {
         token.kind == .word && functions.functionClass(symbols.lower(token.symbol)) & FunctionClass.unit != 0
     }
+
+    /// Reads `inner` before the rest of the text.
+    mutating func suspend(for inner: [Token]) {
+        suspended.append((tokens, index))
+        tokens = inner
+        move(to: 0)
+    }
+
+    /// Goes back to the text around a body; false if there is none.
+    mutating func resume() -> Bool {
+        guard let outer = suspended.popLast() else { return false }
+        tokens = outer.tokens
+        move(to: outer.index)
+        return true
+    }
+
+    var isSuspended: Bool { !suspended.isEmpty }
 
     // MARK: Building
 

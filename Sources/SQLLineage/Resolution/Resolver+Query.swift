@@ -111,6 +111,7 @@ extension Resolver {
         for index in Int(first)...Int(last) {
             commonTables[index].last = node.flags & NodeFlag.recursive != 0 ? last : Int32(index)
         }
+        if last - first >= Int32(Limits.commonTablesOnDemandMax) { resolveInOrder(first, last) }
         // Statements that write run whether anybody reads them or not.
         for index in Int(first)...Int(last) where isWriting(commonTables[index].node) {
             _ = relation(ofCommonTable: Int32(index))
@@ -282,19 +283,43 @@ extension Resolver {
         var result = query(child, parent: parent)
         pushRows(relations[Int(result)].indirect)
         var columns = expandedColumns(of: result)
+        // Sets of branches that fit column by column are united at the end: thousands of branches are no problem then.
+        var waiting: [EdgeSetID] = []
         child = self.node(child).next
         while child != noNode {
             let kind = self.node(child).aux
             result = query(child, parent: parent)
             pushRows(relations[Int(result)].indirect)
             let other = expandedColumns(of: result)
-            columns =
-                kind & SetOperator.byName != 0
-                ? unitedByName(columns, other, kind) : united(columns, other, child, kind)
+            if kind & SetOperator.byName == 0, other.count == columns.count,
+                !other.contains(where: { $0.isStar }), !columns.contains(where: { $0.isStar })
+            {
+                for column in other { waiting.append(column.edges) }
+            } else {
+                unite(&columns, &waiting)
+                columns =
+                    kind & SetOperator.byName != 0
+                    ? unitedByName(columns, other, kind) : united(columns, other, child, kind)
+            }
             child = self.node(child).next
         }
+        unite(&columns, &waiting)
         let indirect = edges.add(&rowEdges, from: rowMark)
         return addRelation(columns, indirect: indirect)
+    }
+
+    /// Adds the sets that wait, one for each column in turn.
+    private mutating func unite(_ columns: inout [RelationColumn], _ waiting: inout [EdgeSetID]) {
+        guard !waiting.isEmpty else { return }
+        for index in columns.indices {
+            let mark = scratch.count
+            push(columns[index].edges, mode: EdgeKinds.identity)
+            for position in stride(from: index, to: waiting.count, by: columns.count) {
+                push(waiting[position], mode: EdgeKinds.identity)
+            }
+            columns[index].edges = edges.add(&scratch, from: mark)
+        }
+        waiting.removeAll(keepingCapacity: true)
     }
 
     private mutating func united(

@@ -264,7 +264,7 @@ extension Resolver {
     /// Whether a later statement drops the table, so that it lives in this script only.
     func isDroppedLater(_ target: Int32, _ id: NodeID) -> Bool {
         guard target >= 0, let last = tables[target].names.last, let position = drops[lower(last)] else { return false }
-        return position > node(id).token
+        return position > Int32(bitPattern: parser.tokens[Int(node(id).token)].start)
     }
 
     // MARK: Small statements
