@@ -23,6 +23,10 @@ package final class LineageCaches: @unchecked Sendable {
     /// What the names of datasets are compared by; nil: names of that kind are not compared.
     private var tableKeys: [UInt32: NormalizedTableKey?] = [:]
 
+    /// The data of nodes of graphs as text, as they were at present after a commit.
+    private var nodes: (revision: UInt64, texts: BoundedCache<NodeID, [UInt8]>)?
+    private static let nodeBytesMax = 64 << 20
+
     private static let kindsMax = 100_000
     private static let tableKeysMax = 50_000
     private static let columnListsMax = 20_000
@@ -42,6 +46,21 @@ package final class LineageCaches: @unchecked Sendable {
 }
 
 extension LineageCaches {
+    /// The text of a node's data, written once for each commit.
+    package func node(_ id: NodeID, _ reader: CatalogReader, _ make: () throws -> [UInt8]) rethrows -> [UInt8] {
+        guard reader.isPresent else { return try make() }
+        let known = lock.withLock { nodes?.revision == reader.revision ? nodes?.texts.find(id) : nil }
+        if let known { return known }
+        let made = try make()
+        lock.withLock {
+            if nodes.map({ $0.revision < reader.revision }) ?? true {
+                nodes = (reader.revision, BoundedCache(bytesMax: Self.nodeBytesMax))
+            }
+            if nodes?.revision == reader.revision { nodes?.texts.insert(made, for: id, weight: made.count + 200) }
+        }
+        return made
+    }
+
     /// The datasets and jobs that are hidden at the time of the reader.
     ///
     /// Only a commit changes what is hidden at present, so it is looked up once for each.

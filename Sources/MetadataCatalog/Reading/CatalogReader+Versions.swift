@@ -269,6 +269,16 @@ extension CatalogReader {
         return fold
     }
 
+    /// All facets of a dataset that the events of a run list as an output.
+    private func writtenFacets(of id: DatasetID, run: Int64) throws -> FacetFold {
+        var folds: [DatasetID: FacetFold] = [:]
+        for (_, seq) in try observations.events(of: UnitID(.run, run), through: time) {
+            let outputs = try document(seq)?.root["outputs"]
+            RunFacts.collect(outputs, ["facets", "inputFacets", "outputFacets"], into: &folds)
+        }
+        return folds[id] ?? FacetFold()
+    }
+
     private func version(_ row: VersionRow) throws -> DatasetVersionDetail? {
         guard let id = try versionID(of: row) else { return nil }
         let name = row.dataset.datasetID
@@ -284,7 +294,7 @@ extension CatalogReader {
             facets = self.facets(of: name, in: try document(seq)?.root)
         case .run(let runID):
             run = try self.run(runID, depth: .full)
-            facets = try observations.row(ofRun: runID).flatMap { try facts(ofRun: $0).written[name] } ?? FacetFold()
+            facets = try writtenFacets(of: name, run: runID)
             createdAt = run.map { $0.endedAt ?? $0.startedAt ?? $0.createdAt } ?? row.dataset.firstSeen
         }
         let columns = facets["schema"].map { SchemaFold.columns(of: $0) } ?? registers.columns

@@ -10,8 +10,6 @@ struct RunFacts: Sendable {
     /// Input and output facets of the datasets that events list.
     var inputs: [DatasetID: FacetFold] = [:]
     var outputs: [DatasetID: FacetFold] = [:]
-    /// All facets of the datasets that events list as outputs.
-    var written: [DatasetID: FacetFold] = [:]
     /// How many events these are, and the greatest point among them.
     private(set) var events = 0
     private(set) var last: OrderPoint?
@@ -27,10 +25,9 @@ struct RunFacts: Sendable {
         job.add(FacetSet(event["job"]?["facets"]))
         Self.collect(event["inputs"], ["inputFacets"], into: &inputs)
         Self.collect(event["outputs"], ["outputFacets"], into: &outputs)
-        Self.collect(event["outputs"], ["facets", "inputFacets", "outputFacets"], into: &written)
     }
 
-    private static func collect(_ list: JSONValue?, _ keys: [StaticString], into folds: inout [DatasetID: FacetFold]) {
+    static func collect(_ list: JSONValue?, _ keys: [StaticString], into folds: inout [DatasetID: FacetFold]) {
         guard let list else { return }
         for value in list.elements {
             guard let namespace = value["namespace"]?.byteString, let name = value["name"]?.byteString else { continue }
@@ -44,15 +41,14 @@ struct RunFacts: Sendable {
     /// The same with all values in one text of their own.
     func compacted() -> RunFacts {
         var result = self
-        let names = [Array(inputs.keys), Array(outputs.keys), Array(written.keys)]
-        let lists = zip(names, [inputs, outputs, written]).map { names, folds in names.compactMap { folds[$0] } }
+        let names = [Array(inputs.keys), Array(outputs.keys)]
+        let lists = zip(names, [inputs, outputs]).map { names, folds in names.compactMap { folds[$0] } }
         guard let (copies, bytes) = FacetFold.compacted([run, job] + lists.joined()) else { return self }
         result.run = copies[0]
         result.job = copies[1]
         var rest = copies.dropFirst(2)
         for name in names[0] { result.inputs[name] = rest.popFirst() }
         for name in names[1] { result.outputs[name] = rest.popFirst() }
-        for name in names[2] { result.written[name] = rest.popFirst() }
         result.byteCount = bytes + 300 * copies.count
         return result
     }

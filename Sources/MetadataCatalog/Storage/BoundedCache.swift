@@ -2,7 +2,7 @@
 ///
 /// Weights are counts, or bytes where the values differ much in size. The weight of all values stays below the bound
 /// plus the greatest single one.
-struct BoundedCache<Key: Hashable, Value> {
+package struct BoundedCache<Key: Hashable, Value> {
     private typealias Generation = [Key: (value: Value, weight: Int)]
 
     private var young: Generation = [:]
@@ -11,13 +11,13 @@ struct BoundedCache<Key: Hashable, Value> {
     private let weightMax: Int
 
     /// - Parameter countMax: how many values are kept, if each weighs 1.
-    init(countMax: Int) { weightMax = countMax }
+    package init(countMax: Int) { weightMax = countMax }
 
     /// - Parameter bytesMax: about how many bytes of values are kept.
-    init(bytesMax: Int) { weightMax = bytesMax }
+    package init(bytesMax: Int) { weightMax = bytesMax }
 
     /// The value for a key, which counts as used by that.
-    mutating func find(_ key: Key) -> Value? {
+    package mutating func find(_ key: Key) -> Value? {
         if let found = young[key] { return found.value }
         guard let found = old[key] else { return nil }
         insert(found.value, for: key, weight: found.weight)
@@ -25,7 +25,7 @@ struct BoundedCache<Key: Hashable, Value> {
     }
 
     /// Keeps a value, in place of the one that the key had.
-    mutating func insert(_ value: Value, for key: Key, weight: Int = 1) {
+    package mutating func insert(_ value: Value, for key: Key, weight: Int = 1) {
         let former = young.updateValue((value, weight), forKey: key)
         youngWeight += weight - (former?.weight ?? 0)
         guard youngWeight > weightMax / 2 else { return }
@@ -34,12 +34,13 @@ struct BoundedCache<Key: Hashable, Value> {
         youngWeight = 0
     }
 
-    mutating func remove(_ key: Key) {
+    package mutating func remove(_ key: Key) {
         if let former = young.removeValue(forKey: key) { youngWeight -= former.weight }
         old.removeValue(forKey: key)
     }
 
-    mutating func value(for key: Key, weight: (Value) -> Int = { _ in 1 }, _ make: () throws -> Value) rethrows -> Value
+    package mutating func value(for key: Key, weight: (Value) -> Int = { _ in 1 }, _ make: () throws -> Value) rethrows
+        -> Value
     {
         if let value = find(key) { return value }
         let value = try make()

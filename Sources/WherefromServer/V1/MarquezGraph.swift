@@ -6,50 +6,73 @@ import OpenLineage
 /// Writes a lineage report in Marquez's form: nodes sorted by id, each with its edges in and out.
 struct MarquezGraph {
     private let report: LineageReport
-    private let incoming: [NodeID: [ByteString]]
-    private let outgoing: [NodeID: [ByteString]]
+    /// Ids of the nodes as text, and their places in the order of these.
+    private let ids: [ByteString]
+    private let sorted: [Int]
+    /// Of each node the nodes before and behind it, in the order of their ids.
+    private let incoming: [[Int]]
+    private let outgoing: [[Int]]
 
     init(_ report: LineageReport) {
         self.report = report
-        var incoming: [NodeID: Set<ByteString>] = [:]
-        var outgoing: [NodeID: Set<ByteString>] = [:]
+        let ids = report.nodes.map(\.id.text)
+        let sorted = ids.indices.sorted { ids[$0] < ids[$1] }
+        var ranks = [Int](repeating: 0, count: ids.count)
+        for (rank, index) in sorted.enumerated() { ranks[index] = rank }
+        var indices: [NodeID: Int] = [:]
+        indices.reserveCapacity(ids.count)
+        for (index, node) in report.nodes.enumerated() { indices[node.id] = index }
+        var incoming = [[Int]](repeating: [], count: ids.count)
+        var outgoing = incoming
         for edge in report.edges {
-            incoming[edge.to, default: []].insert(edge.from.text)
-            outgoing[edge.from, default: []].insert(edge.to.text)
+            guard let from = indices[edge.from], let to = indices[edge.to] else { continue }
+            incoming[to].append(from)
+            outgoing[from].append(to)
         }
-        self.incoming = incoming.mapValues { $0.sorted() }
-        self.outgoing = outgoing.mapValues { $0.sorted() }
-    }
-
-    private var sortedNodes: [(id: ByteString, node: LineageNode)] {
-        report.nodes.map { ($0.id.text, $0) }.sorted { $0.0 < $1.0 }
+        func ordered(_ others: [Int]) -> [Int] {
+            others.count < 2 ? others : Set(others).sorted { ranks[$0] < ranks[$1] }
+        }
+        self.ids = ids
+        self.sorted = sorted
+        self.incoming = incoming.map(ordered)
+        self.outgoing = outgoing.map(ordered)
     }
 
     // MARK: - Datasets and jobs
 
-    func tables(_ reader: CatalogReader) throws -> JSONWriter {
+    func tables(_ reader: CatalogReader, _ caches: LineageCaches) throws -> JSONWriter {
         var writer = JSONWriter(reserving: 1024 * report.nodes.count + 64)
         writer.beginObject()
         writer.key("graph")
         writer.beginArray()
-        for (id, node) in sortedNodes {
-            switch node.id {
-            case .dataset(let name):
-                guard let record = try reader.exactDataset(name) else { continue }
-                begin(id, "DATASET", to: &writer)
-                writer.dataset(try reader.detail(ofDataset: record, asNode: true), asNode: true)
-            case .job(let name):
-                guard let record = try reader.entity(.job, namespace: name.namespace, name: name.name) else { continue }
-                begin(id, "JOB", to: &writer)
-                writer.job(try reader.detail(ofJob: record, asNode: true), asNode: true)
-            case .column, .run: continue
-            }
-            edges(of: node.id, id, isReversed: false, to: &writer)
+        for index in sorted {
+            let node = report.nodes[index].id
+            let data = try caches.node(node, reader) { try Self.data(of: node, reader) }
+            if data.isEmpty { continue }
+            let isJob = if case .job = node { true } else { false }
+            begin(ids[index], isJob ? "JOB" : "DATASET", to: &writer)
+            writer.rawBytes(data)
+            edges(of: index, isReversed: false, to: &writer)
             writer.endObject()
         }
         writer.endArray()
         writer.endObject()
         return writer
+    }
+
+    /// The data of a dataset or job; empty for anything else.
+    private static func data(of node: NodeID, _ reader: CatalogReader) throws -> [UInt8] {
+        var writer = JSONWriter(reserving: 2048)
+        switch node {
+        case .dataset(let name):
+            guard let record = try reader.exactDataset(name) else { return [] }
+            writer.dataset(try reader.detail(ofDataset: record, asNode: true), asNode: true)
+        case .job(let name):
+            guard let record = try reader.entity(.job, namespace: name.namespace, name: name.name) else { return [] }
+            writer.job(try reader.detail(ofJob: record, asNode: true), asNode: true)
+        case .column, .run: return []
+        }
+        return writer.bytes
     }
 
     private func begin(_ id: ByteString, _ type: String, to writer: inout JSONWriter) {
@@ -60,17 +83,18 @@ struct MarquezGraph {
     }
 
     /// - Parameter isReversed: column graphs name the node itself as the origin of its edges in, as Marquez does.
-    private func edges(of node: NodeID, _ id: ByteString, isReversed: Bool, to writer: inout JSONWriter) {
-        writer.list("inEdges", incoming[node] ?? []) { writer, other in
+    private func edges(of node: Int, isReversed: Bool, to writer: inout JSONWriter) {
+        let id = ids[node]
+        writer.list("inEdges", incoming[node]) { writer, other in
             writer.beginObject()
-            writer.member("origin", isReversed ? id : other)
-            writer.member("destination", isReversed ? other : id)
+            writer.member("origin", isReversed ? id : ids[other])
+            writer.member("destination", isReversed ? ids[other] : id)
             writer.endObject()
         }
-        writer.list("outEdges", outgoing[node] ?? []) { writer, other in
+        writer.list("outEdges", outgoing[node]) { writer, other in
             writer.beginObject()
             writer.member("origin", id)
-            writer.member("destination", other)
+            writer.member("destination", ids[other])
             writer.endObject()
         }
     }
@@ -101,13 +125,14 @@ struct MarquezGraph {
         writer.beginObject()
         writer.key("graph")
         writer.beginArray()
-        for (id, node) in sortedNodes where connected.contains(node.id) {
-            guard case .column(let dataset, let column) = node.id else { continue }
+        for index in sorted {
+            let node = report.nodes[index].id
+            guard connected.contains(node), case .column(let dataset, let column) = node else { continue }
             if types[dataset] == nil { types[dataset] = try Self.columnTypes(of: dataset, reader) }
-            begin(id, "DATASET_FIELD", to: &writer)
+            begin(ids[index], "DATASET_FIELD", to: &writer)
             Self.data(
-                dataset, column, type: types[dataset]?[column], Self.united(inputs[node.id] ?? []), to: &writer)
-            only.edges(of: node.id, id, isReversed: true, to: &writer)
+                dataset, column, type: types[dataset]?[column], Self.united(inputs[node] ?? []), to: &writer)
+            only.edges(of: index, isReversed: true, to: &writer)
             writer.endObject()
         }
         writer.endArray()

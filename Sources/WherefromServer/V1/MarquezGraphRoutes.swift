@@ -73,9 +73,9 @@ struct MarquezGraphRoutes: Sendable {
         _ context: RequestContext, _ ask: @escaping @Sendable (CatalogReader) throws -> LineageReport
     ) async throws -> Response {
         do {
-            let (writer, completeness) = try await reading.read(asOf: try context.instant("asOf")) { reader in
+            let (writer, completeness) = try await reading.read(asOf: try context.instant("asOf")) { [caches] reader in
                 let report = try ask(reader)
-                return (try MarquezGraph(report).tables(reader), report.completeness)
+                return (try MarquezGraph(report).tables(reader, caches), report.completeness)
             }
             return Self.noting(completeness, in: context.json(writer, tagged: true))
         } catch let error as NamespaceUnknown {
