@@ -64,7 +64,6 @@ package final class Catalog: @unchecked Sendable {
                     OR (kind = 1 AND reported = 0) OR (kind = 2 AND members <= 0) OR last_seen = -9223372036854775808
                 """)
         },
-        Migration("0005-bounded-work") { connection in try connection.execute(CatalogSchema.boundedWork) },
         Migration("0005-recency") { connection in
             // Jobs by what happened last to them. The condition is spelled so that no other index answers it: kinds are
             // 1 and 2, and a query that says `kind > 1` reads this index in its order.

@@ -140,7 +140,7 @@ enum Histories {
     static func event(
         _ time: String, _ type: String, run: String, job: String, inputs: [String] = [], outputs: [String] = [],
         schema: String? = nil, parent: (String, String)? = nil, symlink: String? = nil, column: String? = nil,
-        lineage: String? = nil, snapshot: Bool = false, streaming: Bool = false
+        lineage: String? = nil, snapshot: Bool = false, streaming: Bool = false, producer: String = "p"
     ) -> String {
         var runFacets = ""
         if let (parentJob, parentRun) = parent {
@@ -156,7 +156,7 @@ enum Histories {
                 """
         }
         return """
-            {"eventTime":"\(time)","eventType":"\(type)","producer":"https://example.com/p",
+            {"eventTime":"\(time)","eventType":"\(type)","producer":"https://example.com/\(producer)",
             "run":{"runId":"\(run)","facets":{\(runFacets)}},
             "job":{"namespace":"ns","name":"\(job)","facets":{\(jobFacets)}},
             "inputs":[\(inputs.map { dataset($0) }.joined(separator: ","))],
@@ -180,6 +180,7 @@ enum Histories {
         """
     }
 
+    /// - Parameter name: `other:x` is the dataset x of the namespace `other`.
     private static func dataset(
         _ name: String, schema: String? = nil, symlink: String? = nil, column: String? = nil, lineage: String? = nil
     ) -> String {
@@ -209,9 +210,12 @@ enum Histories {
                 lineage == "-"
                     ? "\"lineage\":{\"_deleted\":true}"
                     : """
-                    "lineage":{"inputs":[{"namespace":"ns","name":"\(lineage)","type":"DATASET"}]}
+                    "lineage":{"inputs":[{"namespace":"ns","name":"\(lineage.split(separator: ":").last ?? "")",
+                    "type":"\(lineage.hasPrefix("job:") ? "JOB" : "DATASET")"}]}
                     """)
         }
-        return "{\"namespace\":\"ns\",\"name\":\"\(name)\",\"facets\":{\(facets.joined(separator: ","))}}"
+        let namespace = name.hasPrefix("other:") ? "other" : "ns"
+        return
+            "{\"namespace\":\"\(namespace)\",\"name\":\"\(name.split(separator: ":").last ?? "")\",\"facets\":{\(facets.joined(separator: ","))}}"
     }
 }

@@ -41,6 +41,15 @@ struct TestCatalog {
 
     /// The state that the digest is made of, as readable lines, to see what differs.
     func state() async throws -> [String] { try await catalog.read { try CatalogDigest.lines($0) } }
+
+    /// What two states do not have in common, with what is no printable character escaped; nil if they are equal.
+    static func difference(_ expected: [String], _ found: [String]) -> String? {
+        if expected == found { return nil }
+        let missing = Set(expected).subtracting(found).sorted().prefix(6)
+        let surplus = Set(found).subtracting(expected).sorted().prefix(6)
+        let text = "missing\n\(missing.joined(separator: "\n"))\nsurplus\n\(surplus.joined(separator: "\n"))"
+        return text.unicodeScalars.map { $0.isASCII && $0.value >= 32 || $0 == "\n" ? String($0) : "." }.joined()
+    }
 }
 
 /// The folder of shared fixtures beside the repository; nil where it is absent.

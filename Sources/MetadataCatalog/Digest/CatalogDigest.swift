@@ -57,7 +57,7 @@ package enum CatalogDigest {
             line.add(try row.intOrNil(9).map { try names.sentJob($0) } ?? [])
             line.add(row.blobOrNil(10) ?? [])
             line.add(row.blobOrNil(11) ?? [])
-            line.add(row.int(3) == 0 ? nil : row.int(12))
+            line.add(row.int(3) == 0 ? nil : row.int(12) & RunFlags.observed.rawValue)
             line.add(row.int(3) == 0 ? [] : row.blob(13))
             try body(line.bytes)
             return true

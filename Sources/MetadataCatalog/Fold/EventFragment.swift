@@ -131,7 +131,7 @@ enum LineageFacetReader {
         guard entry.kind == .object else { return nil }
         var columns: [Derivation.Column] = []
         if let fields = entry["fields"] {
-            for (name, value) in fields.members {
+            for (name, value) in fields.members where !value.isNull {
                 columns.append(Derivation.Column(name: name, sources: sources(value["inputs"])))
             }
         }
@@ -142,7 +142,7 @@ enum LineageFacetReader {
         guard facet.kind == .object else { return nil }
         var columns: [Derivation.Column] = []
         if let fields = facet["fields"] {
-            for (name, value) in fields.members {
+            for (name, value) in fields.members where !value.isNull {
                 let column = Derivation.Column(
                     name: name, sources: sources(value["inputFields"]),
                     transformationDescription: value["transformationDescription"]?.byteString,

@@ -80,7 +80,7 @@ package enum SchemaFold {
             (facets["schema"]?.value["fields"].map { Array($0.elements) } ?? []).compactMap {
                 $0["name"]?.byteString
             })
-        return fields.members.allSatisfy { names.contains($0.key) }
+        return fields.members.allSatisfy { $0.value.isNull || names.contains($0.key) }
     }
 
     /// The columns that a `schema` facet lists; nested fields belong to their column.

@@ -70,6 +70,7 @@ package enum CatalogSchema {
             UNIQUE (kind, namespace, name)
         );
         CREATE INDEX entity_hidden ON entity (id) WHERE hidden_at IS NOT NULL;
+        CREATE TABLE job_reference (job BIGINT PRIMARY KEY, first BIGINT NOT NULL);
         CREATE TABLE sent_job (
             id BIGINT PRIMARY KEY,
             namespace BIGINT NOT NULL,
@@ -98,14 +99,31 @@ package enum CatalogSchema {
             parent_digest BYTEA,
             structure BIGINT NOT NULL,
             flags INTEGER NOT NULL,
+            named_at BIGINT,
             UNIQUE (sent_job, run_id)
         );
         CREATE INDEX run_uuid ON run (uuid);
         CREATE INDEX run_job ON run (job, first);
         CREATE INDEX run_parent ON run (parent, job) WHERE parent IS NOT NULL;
         CREATE INDEX run_open ON run (job, first) WHERE terminal IS NULL;
+        CREATE INDEX run_live ON run (job, structure, last)
+            WHERE terminal IS NULL AND structure <> 0 AND (flags & 18) = 0;
+        CREATE INDEX run_structure ON run (job, structure, terminal) WHERE terminal IS NOT NULL AND structure <> 0;
+        CREATE INDEX run_late_start ON run (job, started) WHERE started > first;
+        CREATE INDEX run_stream ON run (job) WHERE (flags & 2) <> 0;
+        CREATE INDEX run_future ON run (job) WHERE (flags & 32) <> 0;
+        CREATE INDEX run_placeholder ON run (job, first) WHERE (flags & 64) <> 0;
+        CREATE INDEX run_long ON run (job, first) WHERE (flags & 128) <> 0;
         CREATE TABLE run_uuid_alias (uuid BYTEA NOT NULL, run BIGINT NOT NULL, PRIMARY KEY (uuid, run));
-        CREATE TABLE run_other_job (job BIGINT NOT NULL, run BIGINT NOT NULL, PRIMARY KEY (job, run));
+        CREATE TABLE run_other_job (
+            job BIGINT NOT NULL,
+            run BIGINT NOT NULL,
+            until BIGINT NOT NULL,
+            PRIMARY KEY (job, run)
+        ) WITHOUT ROWID;
+        CREATE INDEX run_other_job_until ON run_other_job (job, until);
+        CREATE INDEX run_other_job_due ON run_other_job (until, job);
+        CREATE INDEX run_other_job_run ON run_other_job (run, until);
 
         CREATE TABLE unit_event (
             unit BIGINT NOT NULL,
@@ -150,6 +168,7 @@ package enum CatalogSchema {
             has_history INTEGER NOT NULL,
             PRIMARY KEY (owner, source, target, kind)
         ) WITHOUT ROWID;
+        CREATE INDEX edge_until ON edge (owner, until);
         CREATE INDEX edge_target ON edge (target, owner);
         CREATE INDEX edge_source ON edge (source, owner);
         CREATE TABLE dataset_version (
@@ -212,22 +231,6 @@ package enum CatalogSchema {
             field INTEGER NOT NULL,
             PRIMARY KEY (token, entity, field)
         ) WITHOUT ROWID;
-        """
-
-    /// What the writer needs so that no event costs it a look at all runs of a job.
-    static let boundedWork = """
-        ALTER TABLE run ADD COLUMN named_at BIGINT;
-        ALTER TABLE run_other_job ADD COLUMN until BIGINT NOT NULL DEFAULT 9223372036854775807;
-        CREATE INDEX run_other_job_until ON run_other_job (until, job);
-        CREATE INDEX run_other_job_job ON run_other_job (job, until);
-        CREATE INDEX run_live ON run (job, structure, last)
-            WHERE terminal IS NULL AND structure <> 0 AND (flags & 16) = 0;
-        CREATE INDEX run_late_start ON run (job, started) WHERE started > first;
-        CREATE INDEX run_stream ON run (job) WHERE (flags & 2) <> 0;
-        CREATE INDEX run_future ON run (job) WHERE (flags & 32) <> 0;
-        CREATE INDEX run_structure ON run (job, structure, terminal) WHERE terminal IS NOT NULL AND structure <> 0;
-        CREATE INDEX run_placeholder ON run (job, first) WHERE events = 0;
-        CREATE INDEX run_long ON run (job, first) WHERE last / 2 - first / 2 > 302400000000000;
         """
 }
 

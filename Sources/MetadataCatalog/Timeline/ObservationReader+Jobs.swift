@@ -3,8 +3,9 @@ package import OpenLineage
 import SQLDatabase
 
 extension ObservationReader {
-    /// Runs are read in pages that grow: mostly the youngest few decide.
-    private static let pageRows = [8, 32, 128, 512]
+    /// Runs are read from the youngest on; at these numbers it is looked whether they decide already.
+    private static let looks: Set<Int> = [8, 40, 168, 680]
+    private static let looksEvery = 512
 
     /// What counts for the edges of a job as of `time`.
     ///
@@ -18,54 +19,71 @@ extension ObservationReader {
         let runs = try summaries(ofJob: job, name: name, through: time, structureID: structureID)
         var result = JobEvaluation.contributions(of: runs)
         if let declared = try declaration(ofJob: name, through: time, structureID: structureID) {
-            result.append(Contribution(layer: .declared, structure: declared.structure, lastSeen: declared.time))
+            result.append(Contribution(layer: .declared, structure: declared.structure, lastSeen: declared.point.time))
             result.sort()
         }
         return result
     }
 
-    /// The runs of a job as of `time` that decide about its edges: all of few, else the young ones.
+    /// The runs of a job as of `time` that decide about its edges: all of few, else the young and the long ones.
     package func summaries(
         ofJob job: Int64, name: JobID, through time: Int64, structureID: (Structure) throws -> Int64
     ) throws -> [RunSummary] {
         var runs: [RunSummary] = []
-        let spanMax = try connection.first("SELECT span_max FROM job_span WHERE job = ?1", [.integer(job)]) {
-            $0.int(0)
-        }
-        var offset = 0
-        for step in 0... {
-            let pageRows = Self.pageRows[min(step, Self.pageRows.count - 1)]
-            let page = try connection.rows(
-                "SELECT id FROM run WHERE job = ?1 AND first <= ?2 AND events > 0 ORDER BY first DESC LIMIT ?3 OFFSET ?4",
-                [.integer(job), .integer(time), SQLValue(pageRows), SQLValue(offset)]
-            ) { $0.int(0) }
-            var oldest = Int64.max
-            for id in page {
-                guard let row = try row(ofRun: id) else { continue }
-                oldest = min(oldest, row.first)
-                if let summary = try summary(row, of: job, name, through: time, structureID: structureID) {
-                    runs.append(summary)
-                }
+        func add(_ id: Int64) throws -> RunRow? {
+            guard let row = try row(ofRun: id) else { return nil }
+            if let summary = try summary(row, of: job, name, through: time, structureID: structureID) {
+                runs.append(summary)
             }
-            offset += page.count
-            if page.count < pageRows { break }
-            if let spanMax, isSettled(runs, oldest: oldest, spanMax: spanMax) { break }
+            return row
+        }
+        let long = try connection.rows(
+            "SELECT id FROM run WHERE job = ?1 AND (flags & 128) <> 0 AND first <= ?2",
+            [.integer(job), .integer(time)]
+        ) { $0.int(0) }
+        for id in long { _ = try add(id) }
+        let settling = try Settling(job, connection)
+        var count = 0
+        try connection.query(
+            """
+            SELECT id FROM run WHERE job = ?1 AND first <= ?2 AND events > 0 AND (flags & 128) = 0 ORDER BY first DESC
+            """, [.integer(job), .integer(time)]
+        ) { young in
+            guard let row = try add(young.int(0)) else { return true }
+            count += 1
+            guard Self.looks.contains(count) || count.isMultiple(of: Self.looksEvery) else { return true }
+            return !settling.isSettled(runs, oldest: row.first)
         }
         try addFormerMembers(&runs, job: job, name: name, through: time, structureID: structureID)
         try addCohort(&runs, job: job, name: name, through: time, structureID: structureID)
         return runs
     }
 
-    /// Whether runs older than `oldest` can no longer matter.
-    ///
-    /// No run lasts longer than `spanMax`, so a run that began before `oldest` ended before `oldest + spanMax`.
-    private func isSettled(_ runs: [RunSummary], oldest: Int64, spanMax: Int64) -> Bool {
-        guard let latest = JobEvaluation.latestSuccess(of: runs) else { return false }
-        let successes = runs.filter(\.hasSucceeded)
-        let reach = oldest.addingReportingOverflow(spanMax)
-        guard !reach.overflow, let greatestStart = successes.map(\.start).max() else { return false }
-        return reach.partialValue < min(latest.start, greatestStart)
-            && !runs.contains { $0.isStreaming && !$0.hasEnded }
+    /// Tells when runs that are not read yet can no longer matter.
+    private struct Settling {
+        /// No run of the job takes longer, ns, but those that are marked as long.
+        private let spanMax: Int64
+        private let hasStreams: Bool
+
+        init(_ job: Int64, _ connection: any SQLConnection) throws {
+            spanMax =
+                try connection.first("SELECT span_max FROM job_span WHERE job = ?1", [.integer(job)]) { $0.int(0) } ?? 0
+            hasStreams =
+                try connection.first(
+                    "SELECT 1 FROM run WHERE job = ?1 AND (flags & 2) <> 0 LIMIT 1", [.integer(job)]
+                ) { _ in true } ?? false
+        }
+
+        /// A run that began before `oldest` started and ended before `oldest + spanMax`.
+        func isSettled(_ runs: [RunSummary], oldest: Int64) -> Bool {
+            guard let latest = JobEvaluation.latestSuccess(of: runs) else { return false }
+            let reach = oldest.addingReportingOverflow(spanMax)
+            guard !reach.overflow, let start = runs.filter(\.hasSucceeded).map(\.start).max(),
+                reach.partialValue < min(latest.start, start)
+            else { return false }
+            // A stream is over when a run that started later reports datasets.
+            return !hasStreams || runs.contains { $0.structure != 0 && $0.start > reach.partialValue }
+        }
     }
 
     /// Runs that bear the name only as of some instant, because their parent was told later.
@@ -74,7 +92,12 @@ extension ObservationReader {
         structureID: (Structure) throws -> Int64
     ) throws {
         let known = Set(runs.map(\.run))
-        let others = try connection.rows("SELECT run FROM run_other_job WHERE job = ?1", [.integer(job)]) { $0.int(0) }
+        let others = try connection.rows(
+            """
+            SELECT run_other_job.run FROM run_other_job JOIN run ON run.id = run_other_job.run
+            WHERE run_other_job.job = ?1 AND run_other_job.until > ?2 AND run.first <= ?2
+            """, [.integer(job), .integer(time)]
+        ) { $0.int(0) }
         for id in others where !known.contains(id) {
             guard let row = try row(ofRun: id), row.events > 0, row.first <= time else { continue }
             if let summary = try summary(row, of: job, name, through: time, structureID: structureID) {
@@ -128,7 +151,7 @@ extension ObservationReader {
     /// The newest JobEvent of that name that says something about structure.
     package func declaration(
         ofJob name: JobID, through time: Int64, structureID: (Structure) throws -> Int64
-    ) throws -> (structure: Int64, time: Int64)? {
+    ) throws -> (structure: Int64, point: OrderPoint)? {
         let sent = try connection.first(
             """
             SELECT sent_job.id FROM sent_job JOIN namespace ON namespace.id = sent_job.namespace
@@ -142,12 +165,23 @@ extension ObservationReader {
     /// The structure of the newest event of a JobEvent or DatasetEvent unit that says something about structure.
     package func newestStructure(
         of unit: UnitID, through time: Int64, structureID: (Structure) throws -> Int64
-    ) throws -> (structure: Int64, time: Int64)? {
-        for (point, seq) in try events(of: unit, through: time).reversed() {
-            guard let record = try payloads.record(seq) else { continue }
+    ) throws -> (structure: Int64, point: OrderPoint)? {
+        let statement = try connection.statement(
+            """
+            SELECT time, rank, digest, seq FROM unit_event WHERE unit = ?1 AND time <= ?2
+            ORDER BY time DESC, rank DESC, digest DESC
+            """)
+        statement.bind(1, unit.stored)
+        statement.bind(2, time)
+        defer { statement.reset() }
+        while try statement.step() {
+            guard let record = try payloads.record(statement.int(3)) else { continue }
+            let point = OrderPoint(
+                time: statement.int(0), rank: UInt8(clamping: statement.int(1)),
+                digest: Digest128(bytes: statement.blob(2)))
             let fragment = EventFragment(record.event, point: point, scope: record.scope)
             guard fragment.touchesStructure else { continue }
-            return (try structureID(RunFold([fragment]).structure), point.time)
+            return (try structureID(RunFold([fragment]).structure), point)
         }
         return nil
     }

@@ -31,14 +31,13 @@ extension CatalogWriter {
         let state = try jobState(of: entity)
         guard fragment.touchesStructure else { return }
         let structure = try structures.id(of: RunFold([fragment]).structure)
-        if time >= state.horizon, time > state.declared?.time ?? .min {
-            state.declared = (structure, time)
-            state.horizon = time
-            markDirty(state)
-            try updateEdges(of: entity, state, at: time, late: nil)
-        } else {
-            try reevaluate(entity, late: LateEvent(time: time, structures: [structure]))
+        if state.declared.map({ $0.point < prepared.point }) ?? true {
+            state.declared = (structure, prepared.point)
         }
+        markDirty(state)
+        let late = time >= state.horizon ? nil : LateEvent(time: time, structures: [structure], reach: time)
+        state.horizon = max(state.horizon, time)
+        try updateEdges(of: entity, state, at: state.horizon, late: late)
     }
 
     func addDatasetEvent(_ prepared: PreparedEvent, _ receipt: Receipt, _ isCommand: Bool) throws -> Acceptance {
@@ -59,7 +58,7 @@ extension CatalogWriter {
         let own = try structures.id(of: RunFold([fragment]).structure)
         let isLate = newest.map { $0 >= prepared.point } ?? false
         try evaluateDataset(
-            entity, late: isLate ? LateEvent(time: time, structures: [own]) : nil)
+            entity, late: isLate ? LateEvent(time: time, structures: [own], reach: .min) : nil)
         try tell(entity, as: .dataset(dataset), by: prepared)
         return .accepted(seq: seq)
     }
@@ -83,7 +82,8 @@ extension CatalogWriter {
         try replaceEdges(
             of: entity, kinds: Self.observedKinds,
             EdgeReplacement(
-                wanted: try edges(owner, [(newest.structure, .declared)]), since: max(newest.time, late?.time ?? .min),
+                wanted: try edges(owner, [(newest.structure, .declared)]),
+                since: max(newest.point.time, late?.time ?? .min),
                 isLate: late != nil,
                 past: try late.map { try edges(owner, $0.structures.map { ($0, .declared) }) } ?? [:]))
     }
@@ -144,7 +144,12 @@ extension CatalogWriter {
     private func updateJobVersions(of run: RunState, before: RunChange) throws {
         guard let end = run.terminal?.time else { return }
         let entity = try requireEntity(run.job)
-        if before.terminal != nil, before.structure != 0 { return try refreshVersions(of: entity) }
+        if before.terminal != nil, before.structure != 0 {
+            for structure in Set([before.structure, run.structure]) {
+                try refreshVersion(ofJob: entity.id, structure: structure)
+            }
+            return
+        }
         guard run.structure != 0 else { return }
         let state = jobStates[entity.id]
         if let last = state?.lastVersion, last.structure == run.structure, last.first <= end { return }
@@ -157,14 +162,17 @@ extension CatalogWriter {
         state?.lastVersion = (run.structure, end)
     }
 
-    func refreshVersions(of entity: EntityState) throws {
-        try connection.enqueue("DELETE FROM job_version WHERE job = ?1", .integer(entity.id))
+    /// Brings the version of a job that a structure makes to what its runs say.
+    func refreshVersion(ofJob job: Int64, structure: Int64) throws {
+        guard structure != 0 else { return }
+        try connection.enqueue(
+            "DELETE FROM job_version WHERE job = ?1 AND structure = ?2", .integer(job), .integer(structure))
         try connection.enqueue(
             """
             INSERT INTO job_version (job, structure, first)
             SELECT job, structure, MIN(terminal) FROM run
-            WHERE job = ?1 AND terminal IS NOT NULL AND structure <> 0 GROUP BY job, structure
-            """, .integer(entity.id))
-        jobStates[entity.id]?.lastVersion = (0, .max)
+            WHERE job = ?1 AND structure = ?2 AND terminal IS NOT NULL AND structure <> 0 GROUP BY job, structure
+            """, .integer(job), .integer(structure))
+        jobStates[job]?.lastVersion = (0, .max)
     }
 }

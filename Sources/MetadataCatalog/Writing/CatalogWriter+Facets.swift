@@ -70,7 +70,7 @@ extension CatalogWriter {
         }
         for id in named.jobs {
             _ = try entities.namespace(id.namespace, at: prepared.point.time)
-            entities.touchFirst(try entities.job(id, at: prepared.point.time), at: prepared.point.time)
+            try entities.noteReference(to: try entities.job(id, at: prepared.point.time), at: prepared.point.time)
         }
         for id in named.datasets where id != prepared.event.dataset?.id {
             let entity = try entities.dataset(id, at: prepared.point.time, isReported: false)
@@ -91,21 +91,17 @@ extension CatalogWriter {
             prepared, seq)
     }
 
-    /// Folds the facets of a job anew, after runs came to it or left it.
-    func refoldJobFacets(of entity: EntityState) throws {
-        try registers.removeAll(entity.id)
-        entity.knownFacets.removeAll()
-        let mentions = try connection.rows(
-            "SELECT seq FROM mention WHERE entity = ?1 AND role = ?2 ORDER BY time, seq",
-            [.integer(entity.id), .integer(MentionRole.job.rawValue)]
-        ) { $0.int(0) }
-        for seq in mentions {
-            guard let prepared = try preparedEvent(seq), let facets = prepared.event.job?.facets,
-                let hash = prepared.jobFacetHash
-            else { continue }
-            try observe(
-                Observation(entity: entity, facets: facets, hash: hash, scope: nil, isNewest: false), prepared, seq)
+    /// Takes back what an event says about a job that turns out not to be its own.
+    func retractJobFacets(of entity: EntityState, _ prepared: PreparedEvent) throws {
+        guard prepared.jobFacetHash != nil, let facets = prepared.event.job?.facets else { return }
+        let observation = Observation(
+            entity: entity, facets: facets, hash: Digest128(high: 0, low: 0), scope: nil, isNewest: false)
+        for facet in facets {
+            try registers.retract(entity.id, RegisterKey.facet(facet.name), at: prepared.point) {
+                try self.nextObservation(of: observation, facet: facet.name, after: $0, before: $1)
+            }
         }
+        entity.knownFacets.removeAll()
     }
 
     // MARK: - Registers
@@ -150,7 +146,7 @@ extension CatalogWriter {
             let change = RegisterStore.Change(point: prepared.point, seq: seq, value: value)
             if try registers.observe(
                 entity.id, key, change, isNewest: observation.isNewest,
-                next: { try self.nextObservation(of: observation, facet: facet.name, after: $0) })
+                next: { try self.nextObservation(of: observation, facet: facet.name, after: $0, before: $1) })
             {
                 changed = true
                 try noteChange(of: facet, entity: entity)
@@ -178,27 +174,29 @@ extension CatalogWriter {
         return hash
     }
 
-    /// The next event after `point` that carries the facet, from the log.
+    /// The next event after `point` and before `end` that carries the facet, from the log.
     private func nextObservation(
-        of observation: Observation, facet name: ByteString, after point: OrderPoint
+        of observation: Observation, facet name: ByteString, after point: OrderPoint, before end: OrderPoint?
     ) throws -> RegisterStore.Change? {
-        let later = try connection.rows(
-            "SELECT seq, role, sent_job FROM mention WHERE entity = ?1 AND time >= ?2 ORDER BY time, seq",
-            [.integer(observation.entity.id), .integer(point.time)]
-        ) { ($0.int(0), $0.int(1), $0.int(2)) }
-        let namespace = try entities.namespaceName(observation.entity.namespace)
+        let entity = observation.entity
+        let namespace = try entities.namespaceName(entity.namespace)
         var next: RegisterStore.Change?
-        for (seq, role, sentJob) in later {
+        try connection.query(
+            """
+            SELECT seq, role, sent_job FROM mention WHERE entity = ?1 AND time >= ?2 AND time <= ?3 ORDER BY time, seq
+            """, [.integer(entity.id), .integer(point.time), .integer(end?.time ?? .max)]
+        ) { row in
+            let (seq, role, sentJob) = (row.int(0), row.int(1), row.int(2))
             if let scope = observation.scope, name == "schema",
                 scope.sentJob != sentJob || scope.role.rawValue != role
             {
-                continue
+                return true
             }
             guard let prepared = try preparedEvent(seq), prepared.point > point,
-                observation.entity.kind == .job || prepared.scope.allows(namespace)
-            else { continue }
-            if let next, prepared.point.time > next.point.time { break }
-            for facets in facetSets(of: prepared.event, entity: observation.entity, role: role) {
+                entity.kind == .job || prepared.scope.allows(namespace)
+            else { return true }
+            if let next, prepared.point.time > next.point.time { return false }
+            for facets in facetSets(of: prepared.event, entity: entity, role: role) {
                 guard let facet = facets[name] else { continue }
                 var other = observation
                 other.facets = facets
@@ -206,6 +204,7 @@ extension CatalogWriter {
                     point: prepared.point, seq: seq, value: value(of: facet, in: other, prepared))
                 if next.map({ change.point < $0.point }) ?? true { next = change }
             }
+            return true
         }
         return next
     }

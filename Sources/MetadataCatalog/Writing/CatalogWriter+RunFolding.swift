@@ -83,10 +83,8 @@ extension CatalogWriter {
         }
         let former = try structures.structure(step.before)
         if former.isEmpty { return try structures.id(of: RunFold([fragment]).structure) }
-        if step.isSnapshot {
-            guard fragment.namesDatasets, former.derivations.isEmpty else { return Self.needsRefold }
-            return try structures.id(of: RunFold([fragment]).structure)
-        }
+        // What an earlier event told about an output counts again when the output is named again.
+        if step.isSnapshot { return Self.needsRefold }
         if fragment.isExplicit, former.derivations.contains(where: { $0.basis == .explicit }) {
             return Self.needsRefold
         }

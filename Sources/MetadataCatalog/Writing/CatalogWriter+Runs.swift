@@ -15,15 +15,13 @@ extension CatalogWriter {
         guard let seq = try record(prepared, receipt, unit: UnitID(.run, run.id), isCommand: isCommand) else {
             return .duplicate
         }
-        let before = RunChange(of: run)
+        let before = try change(of: run)
         try fold(prepared, into: run)
+        try mark(run)
         // Before any edge names them.
         try addMentions(of: prepared, sentJob: sentJob, seq: seq)
         if run.job == 0 {
-            try place(run, in: try fullName(of: run), at: time)
-            run.flags.set(.namedLater, try isNamedLater(run, final: try fullName(of: run)))
-            if run.flags.contains(.namedLater) { try noteFormerNames(of: run) }
-            try runs.write(run)
+            try settle(run, at: time)
         } else {
             try runs.write(run)
             try rename(run, before: before, isLate: run.last != prepared.point)
@@ -37,9 +35,13 @@ extension CatalogWriter {
         // Until now its job was as old as the first event that named it.
         if wasPlaceholder { try entities.refreshTimes(of: entity) }
         try updateVersions(of: run, before: before)
-        try advance(entity, run: run, before: before, by: prepared, isNewest: isNewest)
+        try advance(entity, run: run, before: before, by: prepared)
         try tell(entity, as: .job(try jobID(of: entity)), by: prepared)
-        if run.terminal != before.terminal { try reevaluateChildren(of: run, at: time) }
+        if prepared.point.eventType.isTerminal { try endChildren(of: run, at: time) }
+        let wasUnsettled = before.namedAt ?? .min > present
+        if wasUnsettled || run.namedAt ?? .min > present || run.flags.contains(.namedLater) {
+            try reevaluateUnsettled(run, wasUnsettled: wasUnsettled, except: entity.id, since: time)
+        }
         return .accepted(seq: seq)
     }
 
@@ -51,17 +53,15 @@ extension CatalogWriter {
         var terminal: OrderPoint?
         var parent: Int64?
         var structure: Int64
-        var flags: RunFlags
+        var namedAt: Int64?
+        /// nil: it had no events.
+        var summary: RunSummary?
+    }
 
-        init(of run: RunState) {
-            events = run.events
-            job = run.job
-            first = run.first
-            terminal = run.terminal
-            parent = run.parent
-            structure = run.structure
-            flags = run.flags
-        }
+    private func change(of run: RunState) throws -> RunChange {
+        return RunChange(
+            events: run.events, job: run.job, first: run.first, terminal: run.terminal, parent: run.parent,
+            structure: run.structure, namedAt: run.namedAt, summary: try knownSummary(of: run))
     }
 
     func requireEntity(_ id: Int64) throws -> EntityState {

@@ -144,6 +144,12 @@ package final class CatalogWriter {
                 "DELETE FROM future_event WHERE time = ?1 AND seq = ?2", .integer(time), .integer(seq))
             try activate(seq)
         }
+        guard let first = due.first?.0 else { return }
+        // Runs whose parents were told by these events have other jobs now.
+        let jobs = try connection.rows(
+            "SELECT DISTINCT job FROM run_other_job WHERE until >= ?1", [.integer(first)]
+        ) { $0.int(0) }
+        for job in jobs { try reevaluate(job, since: first) }
     }
 
     /// Lets a recorded event count in what is present: times of its entities, edges of its job.
@@ -170,12 +176,15 @@ package final class CatalogWriter {
         try addMentions(of: prepared, sentJob: sentJob, seq: seq)
         var run: RunState?
         if let runID = event.run?.id {
-            run = try runs.run(sentJob: sentJob, sentJobID: job, runID: runID, at: OrderPoint.end(of: time))
+            let due = try runs.run(sentJob: sentJob, sentJobID: job, runID: runID, at: OrderPoint.end(of: time))
+            try mark(due)
+            try runs.write(due)
+            run = due
         }
         let entity = try run.map { try requireEntity($0.job) } ?? entities.job(job, at: time)
         entities.touch(entity, at: time, isReported: true)
         try reevaluate(entity, late: nil)
-        if let run, run.terminal != nil { try reevaluateChildren(of: run, at: time) }
+        if let run, event.type.isTerminal { try endChildren(of: run, at: time) }
         try tell(entity, as: .job(try jobID(of: entity)), by: prepared)
     }
 }

@@ -215,20 +215,35 @@ final class EntityStore {
         state.firstSeen = time
     }
 
+    /// Notes that a lineage facet names a job: it is as old as that, whoever runs under its name.
+    func noteReference(to job: EntityState, at time: Int64) throws {
+        touchFirst(job, at: time)
+        try connection.enqueue(
+            """
+            INSERT INTO job_reference (job, first) VALUES (?1, ?2)
+            ON CONFLICT (job) DO UPDATE SET first = excluded.first WHERE excluded.first < job_reference.first
+            """, .integer(job.id), .integer(time))
+    }
+
     /// Computes the times of a job anew, after runs came to it or left it.
     func refreshTimes(of state: EntityState) throws {
-        let mentions = try connection.first(
-            "SELECT MIN(time), MAX(CASE WHEN time <= ?2 THEN time END) FROM mention WHERE entity = ?1",
-            [.integer(state.id), .integer(present)]
-        ) { ($0.intOrNil(0), $0.intOrNil(1)) }
-        let placeholder = try connection.first(
-            "SELECT MIN(first) FROM run WHERE job = ?1 AND events = 0", [.integer(state.id)]
+        let first = try connection.first("SELECT MIN(time) FROM mention WHERE entity = ?1", [.integer(state.id)]) {
+            $0.intOrNil(0)
+        }
+        let last = try connection.first(
+            "SELECT MAX(time) FROM mention WHERE entity = ?1 AND time <= ?2", [.integer(state.id), .integer(present)]
         ) { $0.intOrNil(0) }
+        let placeholder = try connection.first(
+            "SELECT MIN(first) FROM run WHERE job = ?1 AND (flags & 64) <> 0", [.integer(state.id)]
+        ) { $0.intOrNil(0) }
+        let reference = try connection.first(
+            "SELECT first FROM job_reference WHERE job = ?1", [.integer(state.id)]
+        ) { $0.int(0) }
         if !state.isDirty { dirtyEntities.append(state) }
         state.isDirty = true
-        state.firstSeen = min(mentions?.0 ?? .max, (placeholder ?? nil) ?? .max)
-        state.lastSeen = mentions?.1 ?? .min
-        state.isReported = mentions?.0 != nil
+        state.firstSeen = min((first ?? nil) ?? .max, (placeholder ?? nil) ?? .max, reference ?? .max)
+        state.lastSeen = (last ?? nil) ?? .min
+        state.isReported = (first ?? nil) != nil
         state.observedUntil = try observedUntil(state.id)
     }
 
@@ -303,7 +318,7 @@ final class EntityStore {
             let update = try connection.statement("UPDATE entity SET last_seen = ?2, members = ?3 WHERE id = ?1")
             for state in dirtyEntities {
                 if state.hasNewOrigin {
-                    try connection.run(
+                    try connection.enqueue(
                         "UPDATE entity SET first_seen = ?2, reported = ?3 WHERE id = ?1", .integer(state.id),
                         .integer(state.firstSeen), SQLValue(state.isReported ? 1 : 0))
                     state.hasNewOrigin = false
@@ -368,9 +383,10 @@ final class EntityStore {
         _ kind: EntityKind, _ namespace: Int64, _ name: ByteString, at time: Int64, isReported: Bool
     ) throws -> EntityState {
         let state = EntityState(
-            id: nextEntity, kind: kind, namespace: namespace, name: name, firstSeen: time,
-            lastSeen: time > present || kind == .job ? .min : time, isReported: isReported,
-            members: 0)
+            id: nextEntity, kind: kind, namespace: namespace, name: name,
+            // A name that a job may have had is not seen before a run bears it.
+            firstSeen: kind == .job ? .max : time, lastSeen: time > present || kind == .job ? .min : time,
+            isReported: isReported, members: 0)
         nextEntity += 1
         let insert = try connection.statement(
             """
@@ -381,7 +397,7 @@ final class EntityStore {
         insert.bind(2, kind.rawValue)
         insert.bind(3, namespace)
         insert.bind(4, name.bytes)
-        insert.bind(5, time)
+        insert.bind(5, state.firstSeen)
         insert.bind(6, state.lastSeen)
         insert.bind(7, isReported ? 1 : 0)
         try insert.enqueue()

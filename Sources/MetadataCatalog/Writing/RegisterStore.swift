@@ -19,18 +19,18 @@ struct RegisterStore {
     ///
     /// - Parameters:
     ///   - isNewest: no event that mentions the entity is younger, so nothing needs to be looked up.
-    ///   - next: the next observation of this key after `point`, from the log.
+    ///   - next: the next observation of this key after a point and, if one is given, not after another, from the log.
     /// - Returns: whether the step function changed.
     @discardableResult
     func observe(
         _ entity: Int64, _ key: [UInt8], _ change: Change, isNewest: Bool,
-        next: (OrderPoint) throws -> Change?
+        next: (OrderPoint, OrderPoint?) throws -> Change?
     ) throws -> Bool {
         let before = try last(entity, key, atOrBefore: change.point)
         // At one point the first mention of an event speaks.
         if let before, before.value == change.value || before.point == change.point { return false }
         let after = isNewest ? nil : try first(entity, key, after: change.point)
-        if !isNewest, before != nil, let resumed = try next(change.point),
+        if !isNewest, before != nil, let resumed = try next(change.point, after?.point),
             after.map({ resumed.point < $0.point }) ?? true
         {
             // The step that is split goes on with its next observation.
@@ -40,6 +40,21 @@ struct RegisterStore {
         }
         try insert(entity, key, change)
         return true
+    }
+
+    /// Takes back an observation, which is no longer in the log for this entity.
+    func retract(
+        _ entity: Int64, _ key: [UInt8], at point: OrderPoint, next: (OrderPoint, OrderPoint?) throws -> Change?
+    ) throws {
+        // Inside the step of its own value it changed nothing.
+        guard let step = try last(entity, key, atOrBefore: point), step.point == point else { return }
+        let after = try first(entity, key, after: point)
+        try remove(entity, key, point)
+        if let resumed = try next(point, after?.point), after.map({ resumed.point < $0.point }) ?? true {
+            try insert(entity, key, resumed)
+        } else if let after, try last(entity, key, atOrBefore: point)?.value == after.value {
+            try remove(entity, key, after.point)
+        }
     }
 
     func last(_ entity: Int64, _ key: [UInt8], atOrBefore point: OrderPoint) throws -> Change? {
@@ -60,10 +75,6 @@ struct RegisterStore {
             ORDER BY time, rank, digest LIMIT 1
             """)
         return try one(statement, entity, key, point)
-    }
-
-    func removeAll(_ entity: Int64) throws {
-        try connection.enqueue("DELETE FROM register WHERE entity = ?1", .integer(entity))
     }
 
     private func one(

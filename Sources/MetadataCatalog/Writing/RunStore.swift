@@ -12,6 +12,20 @@ struct RunFlags: OptionSet {
     static let isSnapshot = RunFlags(rawValue: 4)
     /// The parent was told by the first event and never otherwise.
     static let hasOneParent = RunFlags(rawValue: 8)
+
+    // For indexes of the writer: they follow from the rest of the row and from the present.
+
+    /// The parent has ended, so it is no longer live.
+    static let isOver = RunFlags(rawValue: 16)
+    /// Some of its events lie in the future.
+    static let hasFuture = RunFlags(rawValue: 32)
+    /// No event of its own is known.
+    static let isPlaceholder = RunFlags(rawValue: 64)
+    /// It took so long that the ages of other runs of its job say nothing about it.
+    static let isLong = RunFlags(rawValue: 128)
+
+    /// Those that are a function of the observations alone.
+    static let observed: RunFlags = [.namedLater, .isStreaming, .isSnapshot, .hasOneParent]
 }
 
 /// A run while the writer works with it; the row holds the fold of all its events, whatever their time.
@@ -38,11 +52,15 @@ final class RunState {
     /// What the row in the database is found by; nil before it is there.
     var stored: Place?
 
-    /// What indexes of the table hold of a run.
+    /// What indexes of the table hold of a run, and what else seldom changes.
     struct Place: Equatable {
         var job: Int64
         var first: Int64
+        var started: Int64?
         var parent: Int64?
+        var namedAt: Int64?
+        var structure: Int64
+        var flags: RunFlags
     }
 
     init(id: Int64, sentJob: Int64, sentJobID: JobID, runID: RunID, job: Int64, first: Int64, last: OrderPoint) {
@@ -55,7 +73,17 @@ final class RunState {
         self.last = last
     }
 
-    var place: Place { Place(job: job, first: first, parent: parent) }
+    var place: Place {
+        Place(
+            job: job, first: first, started: started, parent: parent, namedAt: namedAt, structure: structure,
+            flags: flags)
+    }
+
+    /// From this time on between first and newest event, ns, a run is long: seven days.
+    static let longSpan: Int64 = 604_800_000_000_000
+
+    /// Whether the run is long, whatever its times are.
+    var isLong: Bool { last.time / 2 - first / 2 > Self.longSpan / 2 }
 
     /// Whether the row is in the database.
     var isStored: Bool { stored != nil }
@@ -124,32 +152,31 @@ final class RunStore {
     }
 
     func write(_ run: RunState) throws {
+        run.flags.set(.isPlaceholder, run.events == 0)
+        run.flags.set(.isLong, run.isLong)
         let statement: any SQLStatement
         if run.stored == run.place {
-            // Most events leave alone what is indexed.
             statement = try connection.statement(
                 """
-                UPDATE run SET events = ?2, started = ?3, last = ?4, last_rank = ?5, last_digest = ?6, terminal = ?7,
-                    terminal_rank = ?8, terminal_digest = ?9, parent_time = ?10, parent_rank = ?11,
-                    parent_digest = ?12, structure = ?13, flags = ?14, named_at = ?15
+                UPDATE run SET events = ?2, last = ?3, last_rank = ?4, last_digest = ?5, terminal = ?6,
+                    terminal_rank = ?7, terminal_digest = ?8, parent_time = ?9, parent_rank = ?10, parent_digest = ?11
                 WHERE id = ?1
                 """)
         } else if run.isStored {
             statement = try connection.statement(
                 """
-                UPDATE run SET events = ?2, started = ?3, last = ?4, last_rank = ?5, last_digest = ?6, terminal = ?7,
-                    terminal_rank = ?8, terminal_digest = ?9, parent_time = ?10, parent_rank = ?11,
-                    parent_digest = ?12, structure = ?13, flags = ?14, named_at = ?15, job = ?16, first = ?17,
-                    parent = ?18
+                UPDATE run SET events = ?2, last = ?3, last_rank = ?4, last_digest = ?5, terminal = ?6,
+                    terminal_rank = ?7, terminal_digest = ?8, parent_time = ?9, parent_rank = ?10, parent_digest = ?11,
+                    job = ?12, first = ?13, started = ?14, parent = ?15, named_at = ?16, structure = ?17, flags = ?18
                 WHERE id = ?1
                 """)
             bindPlace(of: run, to: statement)
         } else {
             statement = try connection.statement(
                 """
-                INSERT INTO run (id, events, started, last, last_rank, last_digest, terminal, terminal_rank,
-                    terminal_digest, parent_time, parent_rank, parent_digest, structure, flags, named_at, job, first,
-                    parent, sent_job, run_id, uuid)
+                INSERT INTO run (id, events, last, last_rank, last_digest, terminal, terminal_rank, terminal_digest,
+                    parent_time, parent_rank, parent_digest, job, first, started, parent, named_at, structure, flags,
+                    sent_job, run_id, uuid)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
                     ?21)
                 """)
@@ -171,25 +198,25 @@ final class RunStore {
     private func bindState(of run: RunState, to statement: any SQLStatement) {
         statement.bind(1, run.id)
         statement.bind(2, run.events)
-        statement.bind(3, run.started)
-        statement.bind(4, run.last.time)
-        statement.bind(5, Int64(run.last.rank))
-        statement.bind(6, run.last.digest)
-        statement.bind(7, run.terminal?.time)
-        statement.bind(8, run.terminal.map { Int64($0.rank) })
-        statement.bind(9, run.terminal?.digest)
-        statement.bind(10, run.parentPoint?.time)
-        statement.bind(11, run.parentPoint.map { Int64($0.rank) })
-        statement.bind(12, run.parentPoint?.digest)
-        statement.bind(13, run.structure)
-        statement.bind(14, run.flags.rawValue)
-        statement.bind(15, run.namedAt)
+        statement.bind(3, run.last.time)
+        statement.bind(4, Int64(run.last.rank))
+        statement.bind(5, run.last.digest)
+        statement.bind(6, run.terminal?.time)
+        statement.bind(7, run.terminal.map { Int64($0.rank) })
+        statement.bind(8, run.terminal?.digest)
+        statement.bind(9, run.parentPoint?.time)
+        statement.bind(10, run.parentPoint.map { Int64($0.rank) })
+        statement.bind(11, run.parentPoint?.digest)
     }
 
     private func bindPlace(of run: RunState, to statement: any SQLStatement) {
-        statement.bind(16, run.job)
-        statement.bind(17, run.first)
-        statement.bind(18, run.parent)
+        statement.bind(12, run.job)
+        statement.bind(13, run.first)
+        statement.bind(14, run.started)
+        statement.bind(15, run.parent)
+        statement.bind(16, run.namedAt)
+        statement.bind(17, run.structure)
+        statement.bind(18, run.flags.rawValue)
     }
 
     private func forget() {

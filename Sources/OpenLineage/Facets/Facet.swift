@@ -79,7 +79,9 @@ extension FacetSet: Sequence {
         init(_ object: JSONValue?) {
             guard let object else { return }
             let hasDuplicates = object.document.oddities.contains(.duplicateKey)
-            rest = hasDuplicates ? .deduplicated(object.uniqueMembers[...]) : .direct(object.members)
+            rest =
+                hasDuplicates
+                ? .deduplicated(object.uniqueMembers.filter { !$0.value.isNull }[...]) : .direct(object.members)
         }
 
         public mutating func next() -> Facet? {

@@ -75,7 +75,8 @@ package final class OwnerReader {
         case .dataset:
             let newest = try reader.observations.newestStructure(
                 of: UnitID(.dataset, row.id), through: reader.time, structureID: structureID)
-            return newest.map { [Contribution(layer: .declared, structure: $0.structure, lastSeen: $0.time)] } ?? []
+            return newest.map { [Contribution(layer: .declared, structure: $0.structure, lastSeen: $0.point.time)] }
+                ?? []
         }
     }
 
