@@ -50,7 +50,6 @@ int wherefrom_pg_load(wherefrom_pg_functions *functions, char *message, size_t s
     FIND(exitPipelineMode, "PQexitPipelineMode");
     FIND(pipelineSync, "PQpipelineSync");
     FIND(consumeInput, "PQconsumeInput");
-    FIND(notifies, "PQnotifies");
     FIND(freemem, "PQfreemem");
     FIND(getCancel, "PQgetCancel");
     FIND(cancel, "PQcancel");

@@ -18,8 +18,10 @@ package final class Catalog: @unchecked Sendable {
     package let codec: PayloadCodec
     package let clock: Clock
     package let queue: CommitQueue
-    private let sharedReads = SharedReads()
+    let follower: CommitFollower
     private var writer: CatalogWriter?
+    /// Where the writer's last commit left the catalog; nil: not known for certain.
+    private var written: CommitPosition?
     private let foldCPU = Counter()
     private let commitCPU = Counter()
     private let graphCPU = Counter()
@@ -79,6 +81,16 @@ package final class Catalog: @unchecked Sendable {
                         OR last_seen = -9223372036854775808
                 """)
         },
+        Migration("0006-commits") { connection in
+            let bytes = connection.dialect.bytesType
+            try connection.execute(
+                """
+                ALTER TABLE commit_position ADD COLUMN token \(bytes);
+                CREATE TABLE commit_delta (
+                    revision \(connection.dialect.integerPrimaryKey), committed BIGINT NOT NULL, chain \(bytes) NOT NULL,
+                    changes \(bytes) NOT NULL, token \(bytes) NOT NULL)
+                """)
+        },
     ])
 
     private static var shippedDictionary: [UInt8] {
@@ -99,20 +111,26 @@ package final class Catalog: @unchecked Sendable {
                 _ = try migrator.migrate(connection)
             }
         }
-        let graph = try database.withReader { connection in
+        let graph = LineageGraph(vertexCapacity: 0, edgeCapacity: 0)
+        let position = try database.withReader { connection in
             if database.isReadOnly { try migrator.check(connection) }
             try checkFoldVersion(connection)
             try loadDictionaries(connection, into: codec)
-            return try loadGraph(connection)
+            let position = try CommitFollower.position(connection)
+            try load(graph, connection, at: position.revision)
+            return position
         }
-        return Catalog(database: database, graph: graph, codec: codec, clock: clock, bounds: bounds)
+        return Catalog(
+            database: database, graph: graph, position: position, codec: codec, clock: clock, bounds: bounds)
     }
 
     private init(
-        database: any SQLBackend, graph: LineageGraph, codec: PayloadCodec, clock: Clock, bounds: CommitQueue.Bounds
+        database: any SQLBackend, graph: LineageGraph, position: CommitPosition, codec: PayloadCodec, clock: Clock,
+        bounds: CommitQueue.Bounds
     ) {
         self.database = database
         self.graph = graph
+        follower = CommitFollower(graph, at: position)
         self.codec = codec
         self.clock = clock
         queue = CommitQueue(bounds: bounds)
@@ -140,12 +158,11 @@ package final class Catalog: @unchecked Sendable {
         }
     }
 
-    private static func loadGraph(_ connection: any SQLConnection) throws -> LineageGraph {
-        let revision = try connection.first("SELECT revision FROM commit_position WHERE id = 1") { $0.int(0) } ?? 0
+    /// Replaces the graph by what a state of the database holds.
+    static func load(_ graph: LineageGraph, _ connection: any SQLConnection, at revision: UInt64) throws {
         let vertexCount = Int(try connection.first("SELECT COALESCE(MAX(id), 0) FROM entity") { $0.int(0) } ?? 0) + 1
-        let graph = LineageGraph(vertexCapacity: 0, edgeCapacity: 0)
         // Counting the edges would take longer than to grow.
-        try graph.load(vertexCapacity: vertexCount, edgeCapacity: vertexCount, position: UInt64(revision)) { loading in
+        try graph.load(vertexCapacity: vertexCount, edgeCapacity: vertexCount, position: revision) { loading in
             try connection.scan("SELECT id, kind FROM entity") { row in
                 guard let id = UInt32(exactly: row.int(0)) else { return true }
                 loading.add(id, row.int(1) == EntityKind.dataset.rawValue ? .dataset : .job)
@@ -164,7 +181,6 @@ package final class Catalog: @unchecked Sendable {
                 return true
             }
         }
-        return graph
     }
 }
 
@@ -217,6 +233,11 @@ extension Catalog {
         }
     }
 
+    /// Brings the graph to where other servers have brought the database; each answer does so as well.
+    package func follow() async throws {
+        try await database.read { [follower] connection in _ = try follower.follow(connection) }
+    }
+
     /// Lets the events count whose time has come, though nothing was submitted.
     package func tick() async throws {
         _ = try await submit([])
@@ -240,27 +261,65 @@ extension Catalog {
     ) throws -> [[Acceptance]] {
         do {
             let start = SystemTime.threadCPU()
-            let writer = try writer ?? CatalogWriter(connection, codec: codec, readCounter: readBack)
-            self.writer = writer
             let stored = try connection.transaction(.immediate) {
+                let former = try takeHead(connection)
+                let writer = try writer(continuing: former, connection)
                 try writer.begin(now: clock.now())
                 let outcomes = try groups.map { try $0.map { try apply($0, writer) } }
                 let changes = try writer.finish()
-                let revision = try connection.first(
-                    "UPDATE commit_position SET revision = revision + 1 WHERE id = 1 RETURNING revision"
-                ) { $0.int(0) }
+                let position = try leaveHead(former, changes, writer, connection)
                 foldCPU.add(SystemTime.threadCPU() - start)
-                return (outcomes, changes, revision ?? 0)
+                return (outcomes: outcomes, changes: changes, position: position)
             }
+            written = stored.position
             let committed = SystemTime.threadCPU()
-            graph.apply(stored.1, position: UInt64(stored.2))
+            follower.committed(stored.changes, at: stored.position)
             graphCPU.add(SystemTime.threadCPU() - committed)
             commitCPU.add(committed - start)
-            return stored.0
+            return stored.outcomes
         } catch {
             writer = nil
+            written = nil
             throw error
         }
+    }
+
+    /// Takes the row for which all writers queue, before anything is read: what the catalog holds then stays so until
+    /// the commit.
+    private func takeHead(_ connection: any SQLConnection) throws -> CommitPosition {
+        let former = try connection.first(
+            "UPDATE commit_position SET revision = revision + 1 WHERE id = 1 RETURNING revision, token"
+        ) { CommitPosition(revision: UInt64(clamping: $0.int(0) - 1), token: $0.blob(1)) }
+        guard let former else { throw CatalogError.damaged("a catalog without position") }
+        return former
+    }
+
+    /// The writer with what it remembers, if nobody else has written since; a new one otherwise.
+    private func writer(continuing position: CommitPosition, _ connection: any SQLConnection) throws -> CatalogWriter {
+        if let writer, written == position, writer.connection === connection { return writer }
+        let writer = try CatalogWriter(connection, codec: codec, readCounter: readBack)
+        self.writer = writer
+        return writer
+    }
+
+    /// Leaves for the other servers what the graph becomes.
+    private func leaveHead(
+        _ former: CommitPosition, _ changes: [GraphChange], _ writer: CatalogWriter, _ connection: any SQLConnection
+    ) throws -> CommitPosition {
+        // A file has one writer, whose graph is the only one.
+        guard connection.dialect.isShared else { return CommitPosition(revision: former.revision + 1, token: []) }
+        let delta = CommitDelta(changes).encoded
+        let position = former.next(changes: delta, chain: writer.chain)
+        try connection.enqueue("UPDATE commit_position SET token = ?1 WHERE id = 1", .blob(position.token))
+        try connection.enqueue(
+            "INSERT INTO commit_delta (revision, committed, chain, changes, token) VALUES (?1, ?2, ?3, ?4, ?5)",
+            .integer(Int64(clamping: position.revision)), .integer(clock.now()), .blob(writer.chain.bytes),
+            .blob(delta),
+            .blob(position.token))
+        try connection.enqueue(
+            "DELETE FROM commit_delta WHERE revision <= ?1",
+            .integer(Int64(clamping: position.revision) - Int64(CommitFollower.deltasKept)))
+        return position
     }
 
     private func apply(_ submission: Submission, _ writer: CatalogWriter) throws -> Acceptance {
@@ -282,9 +341,10 @@ extension Catalog {
         asOf: Int64? = nil, _ body: @escaping @Sendable (CatalogReader) throws -> Result
     ) async throws -> Result {
         let present = clock.now().addingReportingOverflow(CatalogWriter.clockTolerance).partialValue
-        return try await database.read { [codec, graph, sharedReads] connection in
+        return try await database.read { [codec, graph, follower] connection in
+            let shared = try follower.follow(connection)
             let reader = try CatalogReader(
-                connection, codec: codec, graph: graph, shared: sharedReads, time: min(asOf ?? present, present),
+                connection, codec: codec, graph: graph, shared: shared, time: min(asOf ?? present, present),
                 isPresent: asOf == nil)
             return try body(reader)
         }

@@ -36,6 +36,7 @@ package struct Migrator: Sendable {
     @discardableResult
     package func migrate(_ connection: any SQLConnection) throws -> [String] {
         try connection.transaction(.immediate) {
+            if let lock = connection.dialect.migrationLock { try connection.run(lock) }
             let missing = try missing(connection)
             guard !missing.isEmpty else { return [] }
             try connection.execute(

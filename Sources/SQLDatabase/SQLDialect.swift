@@ -7,6 +7,14 @@ package enum SQLDialect: Sendable {
     case sqlite
     case postgresql
 
+    /// Whether several processes may write to one database.
+    package var isShared: Bool { self == .postgresql }
+
+    /// Keeps other servers from migrating at the same time; released with the transaction. nil: nobody else can.
+    var migrationLock: StaticSQL? {
+        self == .postgresql ? "SELECT CAST(pg_advisory_xact_lock(7308895159217583474) AS TEXT)" : nil
+    }
+
     /// The type of a 64-bit integer column.
     package var integerType: String { self == .sqlite ? "INTEGER" : "BIGINT" }
 

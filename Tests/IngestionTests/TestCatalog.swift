@@ -17,7 +17,11 @@ struct TestCatalog {
     static let now: Int64 = 1_780_272_000_000_000_000
 
     init(now: Int64 = TestCatalog.now, on database: TestDatabase = .current) async throws {
-        catalog = try await Catalog.open(database.open(), clock: Catalog.Clock { now })
+        try await self.init(now: now, over: database.open())
+    }
+
+    init(now: Int64 = TestCatalog.now, over database: any SQLBackend) async throws {
+        catalog = try await Catalog.open(database, clock: Catalog.Clock { now })
         ingestor = Ingestor(catalog: catalog, rejections: rejections)
     }
 

@@ -88,4 +88,18 @@ package final class PrivatePostgreSQL: @unchecked Sendable {
         try await administration.writeWithoutTransaction { try $0.execute("CREATE SCHEMA test_\(number)") }
         return address("options=-csearch_path%3Dtest_\(number)")
     }
+
+    /// Lets `address` mean the database of `other` from now on, as after a fail-over to another server; `other` becomes
+    /// another name of it.
+    package func exchange(_ address: String, _ other: String) async throws {
+        func schema(_ address: String) -> Substring { address.drop { $0 != "%" }.dropFirst(3) }
+        let (first, second) = (schema(address), schema(other))
+        var options = PostgreSQLOptions()
+        options.readers = 1
+        let administration = try PostgreSQLDatabase(address: self.address(), options: options)
+        defer { administration.close() }
+        try await administration.writeWithoutTransaction {
+            try $0.execute("ALTER SCHEMA \(first) RENAME TO \(first)_lost; ALTER SCHEMA \(second) RENAME TO \(first)")
+        }
+    }
 }

@@ -41,7 +41,7 @@ package struct IdentityComponent: Sendable {
 /// `@unchecked Sendable`: `lock` guards what is remembered.
 package final class IdentityFinder: @unchecked Sendable {
     private let lock = Lock()
-    private var known: (greatest: Int64, proposals: [MergeProposal])?
+    private var known: (history: Int, greatest: Int64, proposals: [MergeProposal])?
 
     package init() {}
 
@@ -54,11 +54,13 @@ package final class IdentityFinder: @unchecked Sendable {
 
     private func candidates(_ reader: CatalogReader) throws -> [MergeProposal] {
         let greatest = try reader.greatestEntity()
-        if let known = lock.withLock({ known }), known.greatest == greatest { return known.proposals }
+        if let known = lock.withLock({ known }), known.history == reader.history, known.greatest == greatest {
+            return known.proposals
+        }
         var names: [DatasetID] = []
         try reader.forEachDataset { names.append($0) }
         let found = Naming.mergeProposals(among: names)
-        lock.withLock { known = (greatest, found) }
+        lock.withLock { known = (reader.history, greatest, found) }
         return found
     }
 

@@ -31,7 +31,25 @@ package final class LineageCaches: @unchecked Sendable {
     private static let tableKeysMax = 50_000
     private static let columnListsMax = 20_000
 
-    package init() {}
+    /// The history of the catalog in whose numbers all of this is told.
+    private let history: Int
+    /// What holds for a later history.
+    private var successor: LineageCaches?
+
+    package convenience init() { self.init(history: 0) }
+
+    private init(history: Int) { self.history = history }
+
+    /// What holds for the history that `reader` reads.
+    package func holding(for reader: CatalogReader) -> LineageCaches {
+        guard reader.history != history else { return self }
+        return lock.withLock {
+            if let successor, successor.history == reader.history { return successor }
+            let made = LineageCaches(history: reader.history)
+            if reader.history > successor?.history ?? history { successor = made }
+            return made
+        }
+    }
 
     /// The kind that a combination of facet values stands for.
     func kind(for hashes: [Digest128], _ make: () throws -> DatasetKind) rethrows -> DatasetKind {
@@ -109,8 +127,8 @@ package final class LineageContext {
 
     package init(_ reader: CatalogReader, caches: LineageCaches) {
         self.reader = reader
-        self.caches = caches
-        owners = OwnerReader(reader, cache: caches.structures)
+        self.caches = caches.holding(for: reader)
+        owners = OwnerReader(reader, cache: self.caches.structures)
     }
 
     /// - Throws: ``CatalogError/damaged(_:)`` if there is no such dataset or job.

@@ -20,14 +20,6 @@ typedef struct {
     int dispsize;
 } wherefrom_pg_option;
 
-// Like PGnotify.
-typedef struct {
-    char *relname;
-    int be_pid;
-    char *extra;
-    void *next;
-} wherefrom_pg_notify;
-
 enum {
     WHEREFROM_PG_CONNECTION_OK = 0,
 
@@ -71,7 +63,6 @@ typedef struct {
     int (*exitPipelineMode)(wherefrom_pg_conn *conn);
     int (*pipelineSync)(wherefrom_pg_conn *conn);
     int (*consumeInput)(wherefrom_pg_conn *conn);
-    wherefrom_pg_notify *(*notifies)(wherefrom_pg_conn *conn);
     void (*freemem)(void *memory);
     wherefrom_pg_cancel *(*getCancel)(wherefrom_pg_conn *conn);
     int (*cancel)(wherefrom_pg_cancel *cancel, char *message, int size);

@@ -142,8 +142,14 @@ package struct PayloadReader {
         statement.bind(1, seq)
         defer { statement.reset() }
         guard try statement.step(), !statement.isNull(0) else { return nil }
-        return try codec.decompress(
-            statement.blob(0), dictionary: statement.int(1), size: Int(statement.int(2)))
+        return try decompress(statement)
+    }
+
+    /// The payload in the columns 0 to 2 of a row.
+    private func decompress(_ row: any SQLRow) throws -> [UInt8] {
+        // Another server may have trained it.
+        if !codec.knows(dictionary: row.int(1)) { try Catalog.loadDictionaries(connection, into: codec) }
+        return try codec.decompress(row.blob(0), dictionary: row.int(1), size: Int(row.int(2)))
     }
 
     /// The event of a record with what its sender may write; nil if there is none or its payload was erased.
@@ -154,8 +160,7 @@ package struct PayloadReader {
         defer { statement.reset() }
         guard try statement.step(), !statement.isNull(0) else { return nil }
         counter?.add(1)
-        let bytes = try codec.decompress(
-            statement.blob(0), dictionary: statement.int(1), size: Int(statement.int(2)))
+        let bytes = try decompress(statement)
         do {
             let event = try OpenLineageEvent(decoding: JSONDocument(parsing: bytes).root)
             return (event, statement.blobOrNil(3).map(NamespaceScope.init(encoded:)), bytes)

@@ -27,6 +27,8 @@ package final class PayloadCodec: @unchecked Sendable {
         }
     }
 
+    func knows(dictionary number: Int64) -> Bool { number == 0 || lock.withLock { dictionaries[number] != nil } }
+
     package func compress(_ payload: ArraySlice<UInt8>) -> (dictionary: Int64, bytes: [UInt8]) {
         let (number, dictionary, context) = lock.withLock { (current, dictionaries[current], pool.popLast()) }
         let contexts = context ?? Contexts()

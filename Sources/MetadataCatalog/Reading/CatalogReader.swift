@@ -33,6 +33,9 @@ package struct CatalogReader {
         revision = UInt64(stored ?? 0)
     }
 
+    /// Which history of the catalog this is; numbers of records and entities have one meaning in one history only.
+    package var history: Int { shared.history }
+
     package var payloads: PayloadReader { observations.payloads }
 
     /// Runs `body` over the graph at the state of this reader.

@@ -1,7 +1,7 @@
 import JSONBytes
 import OpenLineage
 
-/// What reads have worked out from records of the log and later reads can use: it never becomes wrong.
+/// What reads have worked out from records of the log and later reads of the same history can use: it never becomes wrong.
 ///
 /// Each cache is bounded by bytes. `@unchecked Sendable`: `lock` guards all of them.
 package final class SharedReads: @unchecked Sendable {
@@ -20,7 +20,10 @@ package final class SharedReads: @unchecked Sendable {
     private var names = NameList()
     private var aliases: (revision: UInt64, ids: Set<Int64>)?
 
-    package init() {}
+    /// Numbers the histories that a server has seen: after a fail-over that lost commits, numbers mean other things.
+    let history: Int
+
+    init(history: Int) { self.history = history }
 
     /// The names of the catalog, at most `countMax`, with those that `load` adds behind the last one that is known.
     func names(countMax: Int, _ load: (inout NameList, Int) throws -> Void) rethrows -> NameList {

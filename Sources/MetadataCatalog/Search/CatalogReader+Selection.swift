@@ -21,7 +21,7 @@ extension CatalogReader {
         var byName = found.ids { $0.contains(.name) }.filter(isAsked)
         var rest = found.ids { !$0.contains(.name) && !$0.isDisjoint(with: own) }.filter(isAsked)
         // What a word was once found in need not have it any more.
-        let (first, unverified) = try order.split(others, Self.verifiedMax)
+        let (first, unverified) = order.split(others, Self.verifiedMax)
         rest += try first.filter { id in
             try shownEntity(id).map { try !matches(of: request.text, in: $0).isEmpty } ?? false
         }

@@ -70,17 +70,6 @@ final class PostgreSQLWire {
         return warning.message
     }
 
-    /// The names of the channels on which notifications have come.
-    func takeNotifications() -> Int {
-        var count = 0
-        _ = looksAlive()
-        while let notification = pq.functions.notifies(handle) {
-            pq.functions.freemem(notification)
-            count += 1
-        }
-        return count
-    }
-
     // MARK: Sending
 
     /// Sends a statement; its result is received, and thrown away, by the next `run` or `drain`.

@@ -46,7 +46,11 @@ extension ServerParts {
 
 extension ServerParts {
     private static func background(_ catalog: Catalog) -> [any Service] {
-        [CatalogTicker(catalog: catalog), TrainingTicker(trainer: DictionaryTrainer(catalog: catalog))]
+        var services: [any Service] = [
+            CatalogTicker(catalog: catalog), TrainingTicker(trainer: DictionaryTrainer(catalog: catalog)),
+        ]
+        if catalog.database.dialect.isShared { services.append(FollowTicker(catalog: catalog)) }
+        return services
     }
 }
 
@@ -73,6 +77,21 @@ struct CatalogTicker: Service {
                 // A tick that fails (full disk) is made up for by the next one, or by the next event; ending here
                 // would end the server, whose services stand and fall together.
                 if (try? await catalog.hasDueEvents()) == true { try? await catalog.tick() }
+            }
+        }
+    }
+}
+
+/// Keeps the graph near the commits of other servers, so that requests find little to apply.
+struct FollowTicker: Service {
+    let catalog: Catalog
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await Task.sleep(for: .milliseconds(250))
+                // A database that is away for a while is followed again when it is back.
+                try? await catalog.follow()
             }
         }
     }

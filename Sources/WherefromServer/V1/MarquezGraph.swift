@@ -47,7 +47,7 @@ struct MarquezGraph {
         writer.beginArray()
         for index in sorted {
             let node = report.nodes[index].id
-            let data = try caches.node(node, reader) { try Self.data(of: node, reader) }
+            let data = try caches.holding(for: reader).node(node, reader) { try Self.data(of: node, reader) }
             if data.isEmpty { continue }
             let isJob = if case .job = node { true } else { false }
             begin(ids[index], isJob ? "JOB" : "DATASET", to: &writer)
