@@ -9,14 +9,17 @@ package import SQLDatabase
 package struct ObservationReader {
     package let connection: any SQLConnection
     package let payloads: PayloadReader
+    /// Folds that the writer keeps; readers have none.
+    let presentFolds: PresentFolds?
 
     package init(_ connection: any SQLConnection, codec: PayloadCodec) {
-        self.init(connection, payloads: PayloadReader(connection, codec: codec))
+        self.init(connection, payloads: PayloadReader(connection, codec: codec), presentFolds: nil)
     }
 
-    init(_ connection: any SQLConnection, payloads: PayloadReader) {
+    init(_ connection: any SQLConnection, payloads: PayloadReader, presentFolds: PresentFolds?) {
         self.connection = connection
         self.payloads = payloads
+        self.presentFolds = presentFolds
     }
 
     /// One run's row, as far as the evaluation of jobs needs it.
@@ -69,6 +72,13 @@ package struct ObservationReader {
 
     /// The fold of a run's events up to `time`.
     package func fold(run: Int64, through time: Int64) throws -> RunFold {
+        if let presentFolds, presentFolds.present == time {
+            return try presentFolds.fold(ofRun: run) { try readFold(run: run, through: time) }
+        }
+        return try readFold(run: run, through: time)
+    }
+
+    private func readFold(run: Int64, through time: Int64) throws -> RunFold {
         var fragments: [EventFragment] = []
         for (point, seq) in try events(of: UnitID(.run, run), through: time) {
             guard let record = try payloads.record(seq) else { continue }
@@ -100,6 +110,7 @@ package struct ObservationReader {
     package func end(ofRun id: Int64, through time: Int64) throws -> Int64? {
         guard let row = try row(ofRun: id), row.events > 0, row.first <= time else { return nil }
         if row.last <= time { return row.terminal?.time }
+        if presentFolds?.present == time { return try fold(run: id, through: time).terminal?.time }
         return try connection.first(
             """
             SELECT time FROM unit_event WHERE unit = ?1 AND time <= ?2 AND rank >= 4

@@ -17,18 +17,19 @@ extension CatalogWriter {
         // What is loaded here holds the event already.
         let state = try known ?? jobState(of: entity)
         let horizon = max(state.horizon, parentEnded ?? .min)
+        // A run that was moved is in its new job's state already.
+        let wasMoved = before.job != 0 && before.job != run.job
         let after = run.summary(parentEnded: parentEnded)
         var late: LateEvent?
         if time < horizon {
-            late = try self.late(before.summary, after, in: state, at: time)
+            late = try self.late(wasMoved ? nil : before.summary, after, in: state, at: time)
             // What it takes back may let others count that it had ended.
-            let isTwofold = prepared.parent != .absent && !run.flags.contains(.hasOneParent)
-            if isTwofold || prepared.fragment.withdraws { late?.reach = .min }
+            let hasSeveralParents = prepared.parent != .absent && !run.flags.contains(.hasOneParent)
+            if hasSeveralParents || prepared.fragment.withdraws { late?.reach = .min }
         }
         try widenSpan(of: state, run)
         if run.flags.contains(.hasFuture) { state.hasFuture = true }
-        // A run that was moved is in its new job's state already.
-        if known != nil, before.job == 0 || before.job == run.job {
+        if known != nil, !wasMoved {
             try apply(before.summary, after, to: state, of: entity)
         }
         state.horizon = max(state.horizon, horizon, time)

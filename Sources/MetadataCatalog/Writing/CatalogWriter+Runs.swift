@@ -16,6 +16,7 @@ extension CatalogWriter {
             return .duplicate
         }
         let before = try change(of: run)
+        presentFolds.add(prepared, toRun: run.id)
         try fold(prepared, into: run)
         try mark(run)
         // Before any edge names them.

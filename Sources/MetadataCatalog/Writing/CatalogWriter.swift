@@ -43,6 +43,7 @@ package final class CatalogWriter {
     var references = BoundedCache<Digest128, References>(countMax: 50_000)
     /// Folds of runs whose next event needs more than their row, by the row of the run.
     var folds = BoundedCache<Int64, KnownFold>(bytesMax: 64 << 20)
+    let presentFolds = PresentFolds()
     /// Datasets whose symlinks changed in this batch.
     var aliasChanges: Set<Int64> = []
     var dirtyStates: [JobState] = []
@@ -63,7 +64,8 @@ package final class CatalogWriter {
         runs = try RunStore(connection)
         registers = RegisterStore(connection: connection)
         observations = ObservationReader(
-            connection, payloads: PayloadReader(connection, codec: codec, counter: readCounter))
+            connection, payloads: PayloadReader(connection, codec: codec, counter: readCounter),
+            presentFolds: presentFolds)
         search = try SearchIndex(connection)
     }
 
@@ -77,6 +79,7 @@ package final class CatalogWriter {
     package func begin(now: Int64) throws {
         present = now.addingReportingOverflow(Self.clockTolerance).partialValue
         entities.present = present
+        presentFolds.present = present
         try activateDueEvents()
     }
 
@@ -139,6 +142,7 @@ package final class CatalogWriter {
         let due = try connection.rows(
             "SELECT time, seq FROM future_event WHERE time <= ?1 ORDER BY time, seq", [.integer(present)]
         ) { ($0.int(0), $0.int(1)) }
+        if !due.isEmpty { presentFolds.removeAll() }
         for (time, seq) in due {
             try connection.enqueue(
                 "DELETE FROM future_event WHERE time = ?1 AND seq = ?2", .integer(time), .integer(seq))

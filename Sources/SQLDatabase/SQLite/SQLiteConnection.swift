@@ -95,16 +95,17 @@ package final class SQLiteConnection: SQLConnection, WatchingConnection {
         return prepared
     }
 
-    /// Instructions that the statements kept by this connection have executed: what its queries cost, whatever the machine
+    /// Instructions that each statement kept by this connection has executed: what its queries cost, whatever the machine
     /// is doing beside. Statements that are no longer kept are left out.
-    package var instructionCount: Int64 {
-        var sum: Int64 = 0
+    package var instructionCounts: [String: Int64] {
+        var counts: [String: Int64] = [:]
         var statement = sqlite3_next_stmt(handle, nil)
         while let current = statement {
-            sum += Int64(UInt32(bitPattern: sqlite3_stmt_status(current, SQLITE_STMTSTATUS_VM_STEP, 0)))
+            let steps = UInt32(bitPattern: sqlite3_stmt_status(current, SQLITE_STMTSTATUS_VM_STEP, 0))
+            counts[sqlite3_sql(current).map { String(cString: $0) } ?? "", default: 0] += Int64(steps)
             statement = sqlite3_next_stmt(handle, current)
         }
-        return sum
+        return counts
     }
 
     // MARK: Transactions
