@@ -31,7 +31,9 @@ struct Wherefrom: AsyncParsableCommand {
             CommandGroup(name: "Load and take out", subcommands: [IngestCommand.self, ExportCommand.self]),
             CommandGroup(
                 name: "Ask",
-                subcommands: [LineageCommand.self, SearchCommand.self, ShowCommand.self, EventsCommand.self]),
+                subcommands: [
+                    LineageCommand.self, SearchCommand.self, ShowCommand.self, EventsCommand.self, SQLCommand.self,
+                ]),
             CommandGroup(
                 name: "Check",
                 subcommands: [DoctorCommand.self, DigestCommand.self, VerifyCommand.self, VersionCommand.self]),

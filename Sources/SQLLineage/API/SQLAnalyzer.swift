@@ -26,6 +26,8 @@ public struct SQLAnalyzer: Sendable {
     private let defaults: Defaults
     /// A projection may use an alias given before it even if a table could have such a column.
     public var lateralAliases = false
+    /// Whether results have findings.
+    public var lints = false
 
     public init(dialect: SQLDialect, catalog: SQLCatalog = SQLCatalog(), defaults: Defaults = Defaults()) {
         self.dialect = dialect
@@ -55,6 +57,7 @@ public struct SQLAnalyzer: Sendable {
         lexer.run()
         let parser = Parser(lexer: lexer, dialect: dialect, tree: Tree(), functions: functions)
         var resolver = Resolver(parser: parser, catalog: catalog, lateralAliases: lateralAliases)
+        resolver.lints = lints
         resolver.setDefaults(catalog: defaults.catalog, schema: defaults.schema)
         let count = resolver.run()
         var builder = ResultBuilder(resolver)

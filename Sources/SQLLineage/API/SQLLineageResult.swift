@@ -25,6 +25,8 @@ public struct SQLLineageResult: Sendable {
     /// Columns that decide about the rows of the whole result.
     public var indirect: [IndirectEdge]
     public var diagnostics: [SQLDiagnostic]
+    /// Likely mistakes; empty unless the analyser was asked for them.
+    public var findings: [SQLFinding] = []
     public var completeness: Completeness
     public var dialect: SQLDialect
     /// How many statements the text has.

@@ -330,10 +330,11 @@ extension Parser {
             }
         }
         if at(.leftParen), !(peek().kind == .plus && peek(2).kind == .rightParen),
-            last.kind == .word || !token.hasSpaceBefore
+            last.kind == .word || !token.hasSpaceBefore, !isTeradataCast
         {
             return call(from: start, mark, name: last)
         }
+        if at(.leftParen), isTeradataCast { _ = skipBrackets() }
         return add(.column, from: start, namesSince: mark)
     }
 

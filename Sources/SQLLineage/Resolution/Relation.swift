@@ -42,7 +42,13 @@ struct Source {
     /// The base table whose name may qualify columns, or -1.
     var table: Int32
     var flags: UInt8 = 0
+    /// Where it stands, for rules.
+    var node: NodeID = noNode
 
+    /// It came by LEFT JOIN.
+    static let leftJoined: UInt8 = 16
+    /// A column of it is used outside its own condition.
+    static let used: UInt8 = 32
     /// An alias hides the name of the table.
     static let aliased: UInt8 = 1
     /// Only the left side of a semi-join comes out of a star.
@@ -66,6 +72,18 @@ struct Frame {
     var node: NodeID
     /// Aliases may be used in the projections themselves.
     var seesAliases = false
+    /// Rows are counted or summed.
+    var aggregates = false
+    /// Equalities of join conditions.
+    var joins: [Join] = []
+
+    /// `source.column = other.…`
+    struct Join {
+        var source: Int
+        var column: UInt32
+        var other: Int
+        var node: NodeID
+    }
 }
 
 /// A common table expression in sight.

@@ -9,7 +9,9 @@ extension Resolver {
         case .literal: break
         case .variable: positional(node, mode)
         case .operation, .cast: evaluateChildren(node, EdgeKinds.compose(mode, EdgeKinds.transformation))
-        case .call: call(node, mode)
+        case .call:
+            if lints { lintCall(id, node) }
+            call(node, mode)
         case .caseExpression: caseExpression(node, mode)
         case .subquery: subquery(node, mode)
         case .exists: exists(node)

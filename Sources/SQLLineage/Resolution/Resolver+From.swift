@@ -23,12 +23,20 @@ extension Resolver {
         if node.aux & ~JoinType.natural == JoinType.semi {
             for index in left..<sources.count { sources[index].flags |= Source.hidden }
         }
+        if lints, left < sources.count, node.aux == JoinType.left {
+            sources[left].flags |= Source.leftJoined
+            sources[left].node = table
+        }
+        conditionOf = left
+        defer { conditionOf = -1 }
         if node.aux & JoinType.natural != 0 { naturalJoin(left) }
         var child = self.node(table).next
         while child != noNode {
             let part = self.node(child)
             switch part.kind {
-            case .joinOn: rowClause(part, IndirectKinds.join)
+            case .joinOn:
+                if lints { noteJoin(part, left, child) }
+                rowClause(part, IndirectKinds.join)
             case .joinUsing:
                 for index in 0..<Int(part.count) { merge(parser.tree.name(part, index), left, child, node.aux) }
             default: tableReference(child)

@@ -57,9 +57,12 @@ extension Resolver {
             let columns = expandedColumns(of: relation).filter { $0.edges != 0 }
             guard !columns.isEmpty else { return }
         }
+        lintNode = id
+        if names == noNode, !byName { findStarIntoTable(id) }
         writeTable(
             target, expandedColumns(of: relation), names: names, isTemporary: false, defines: false,
             dynamicPartition: partition, byName: byName)
+        lintNode = noNode
         excluded = relation
     }
 

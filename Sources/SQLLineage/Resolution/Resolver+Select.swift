@@ -23,6 +23,7 @@ extension Resolver {
         // DuckDB: FROM t means SELECT *.
         if !hasItems, self.node(id).child != noNode, parser.tree.child(id, .from) != noNode { expandAll(&output, id) }
         clauses(node, &output)
+        if lints { findJoinMistakes() }
         let start = pool.count
         pool.append(contentsOf: output)
         aliases.removeLast(aliases.count - aliasMark)

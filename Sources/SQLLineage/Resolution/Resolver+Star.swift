@@ -61,6 +61,7 @@ extension Resolver {
 
     private mutating func expandOne(_ index: Int, _ output: inout [RelationColumn], qualified: Bool) {
         let relation = sources[index].relation
+        sources[index].flags |= Source.used
         for column in expandedColumns(of: relation) { output.append(column) }
     }
 

@@ -13,7 +13,9 @@ extension Resolver {
         commonHead = -1
         frame = -1
         depth = 0
+        isStoring = false
         statement(id)
+        if lints { findUnusedCommonTables() }
         indirect.append(contentsOf: rowEdges)
     }
 
@@ -21,8 +23,12 @@ extension Resolver {
         let node = self.node(id)
         switch node.kind {
         case .queryStatement: queryStatement(node)
-        case .insert: insert(node, source: -1)
-        case .create: create(node)
+        case .insert:
+            isStoring = true
+            insert(node, source: -1)
+        case .create:
+            isStoring = node.flags & NodeFlag.view == 0
+            create(node)
         case .update: update(node)
         case .delete: delete(node)
         case .merge: merge(node)
@@ -156,6 +162,9 @@ extension Resolver {
             if tables[target].relation >= 0, relations[Int(tables[target].relation)].flags & Relation.baseTable != 0 {
                 tables[target].relation = -1
             }
+        }
+        if lints, !byName, !defines, names == noNode {
+            findPositionMismatch(columns, partitioned(knownColumns(target), dynamicPartition, columns.count), lintNode)
         }
         let mapped = byName ? columns : renamedForTarget(target, columns, names, dynamicPartition, defines)
         markOutput(target)

@@ -170,6 +170,7 @@ extension Resolver {
 
     /// Pushes the edges of a column that `find` has found.
     mutating func pushColumn(_ name: UInt32, in id: RelationID, at index: Int, mode: UInt16) {
+        if lints { markUsed(id) }
         let relation = relations[Int(id)]
         if relation.flags & Relation.baseTable != 0 {
             var symbol = columnSymbol(name)
@@ -196,6 +197,15 @@ extension Resolver {
             let pair = columns.pairs[Int(edge.column)]
             let column = pair.1 == star ? baseColumn(Int32(bitPattern: pair.0), name) : edge.column
             scratch.append(Edge(column: column, kinds: EdgeKinds.compose(mode, edge.kinds)))
+        }
+    }
+}
+
+extension Resolver {
+    /// Notes that a column of the sources over a relation is used.
+    mutating func markUsed(_ id: RelationID) {
+        for index in sources.indices where sources[index].relation == id && index != conditionOf {
+            sources[index].flags |= Source.used
         }
     }
 }

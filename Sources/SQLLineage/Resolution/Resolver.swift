@@ -26,6 +26,15 @@ struct Resolver {
     var variables: Set<UInt32> = []
     /// Tables that a later statement drops, by the base symbol of their last name.
     var drops: [UInt32: Int32] = [:]
+    /// Whether to look for mistakes.
+    var lints = false
+    var findings: [SQLFinding] = []
+    /// The statement in hand stores what it computes.
+    var isStoring = false
+    /// Where an INSERT by position takes its columns from.
+    var lintNode: NodeID = noNode
+    /// A join condition is evaluated: what it uses of its own table does not count.
+    var conditionOf = -1
     var hasOpenStar = false
     var lostColumns = false
 

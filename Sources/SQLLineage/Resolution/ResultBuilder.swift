@@ -26,6 +26,7 @@ struct ResultBuilder {
         result.indirect = indirect()
         result.diagnostics = diagnostics()
         result.completeness = completeness(result)
+        result.findings = resolver.findings
         return result
     }
 
