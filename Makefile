@@ -1,6 +1,6 @@
 # One-line verbs; the work is in scripts/. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test test-only bench test-clients test-crash test-fsync test-fresh \
+.PHONY: help setup build release demo test test-only bench score-sql test-clients test-crash test-fsync test-fresh \
 	format lint check docs ci clean
 
 SWIFT ?= swift
@@ -31,6 +31,9 @@ test-only:
 
 bench: setup ## Measure a release build and write the table of benchmarks
 	@scripts/bench.sh
+
+score-sql: setup ## Score the SQL analyser on the corpora beside the repository
+	@scripts/score-sql.sh
 
 test-clients: setup ## Run unmodified clients against a server and check their lineage
 	@scripts/test-clients.sh

@@ -34,7 +34,7 @@ public struct SQLAnalyzer: Sendable {
         self.defaults = defaults
         var store = SQLAnalyzer.known.store
         functions = SQLAnalyzer.known.functions
-        self.catalog = PreparedCatalog(catalog, store: &store)
+        self.catalog = PreparedCatalog(catalog, nameCase: dialect.traits.nameCase, store: &store)
         symbols = FrozenSymbols(store: store)
     }
 

@@ -31,10 +31,11 @@ struct PreparedCatalog: Sendable {
     /// The first entry by the base symbol of its last name.
     private var heads: [UInt32: Int32] = [:]
 
-    init(_ catalog: SQLCatalog, store: inout SymbolStore) {
+    init(_ catalog: SQLCatalog, nameCase: NameCase, store: inout SymbolStore) {
         for table in catalog.tables where !table.name.isEmpty {
-            let names = table.name.map { PreparedCatalog.symbol($0, &store) }
-            let columns = table.columns.map { PreparedCatalog.symbol($0, &store) }
+            let names = table.name.map { PreparedCatalog.symbol($0, nameCase, &store) }
+            let columnCase = nameCase == .tablesAsWritten ? NameCase.insensitive : nameCase
+            let columns = table.columns.map { PreparedCatalog.symbol($0, columnCase, &store) }
             let last = store.lower(names[names.count - 1])
             entries.append(Entry(names: names, columns: columns, next: heads[last] ?? -1))
             heads[last] = Int32(entries.count - 1)
@@ -45,12 +46,18 @@ struct PreparedCatalog: Sendable {
 
     func first(_ base: UInt32) -> Int32 { heads[base] ?? -1 }
 
-    /// The symbol of a spelling; upper-case letters make it a variant of its base.
-    private static func symbol(_ text: String, _ store: inout SymbolStore) -> UInt32 {
+    /// The symbol of a spelling: a variant of its base if it is not what an unquoted name would be.
+    private static func symbol(_ text: String, _ nameCase: NameCase, _ store: inout SymbolStore) -> UInt32 {
         let base = FunctionTable.intern(text, &store)
         var text = text
         return text.withUTF8 { bytes in
-            guard bytes.contains(where: { $0 >= 65 && $0 <= 90 }) else { return base }
+            let isVariant =
+                switch nameCase {
+                case .insensitive: false
+                case .upper: bytes.contains { $0 >= 97 && $0 <= 122 } && bytes.contains { $0 >= 65 && $0 <= 90 }
+                case .lower, .asWritten, .tablesAsWritten: bytes.contains { $0 >= 65 && $0 <= 90 }
+                }
+            guard isVariant else { return base }
             let hash = SymbolStore.exactHash(bytes)
             let found = store.find(bytes, hash: hash, exact: true)
             return found != SymbolStore.missing ? found : store.add(bytes, hash: hash, base: base, folded: false)

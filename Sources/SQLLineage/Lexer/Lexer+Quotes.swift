@@ -44,6 +44,7 @@ extension Lexer {
         }
         let open = position
         position += 1
+        if hasDoubledQuotes, quote == 0x27, byte(0) == 0x27 { return doubledString(from: start) }
         while position < text.count {
             let byte = text[position]
             if byte == quote {
@@ -55,6 +56,20 @@ extension Lexer {
             position += 1
         }
         closeAtEndOfLine(open, .string, from: start)
+    }
+
+    /// `''x''` in a string; the current position is at the second quote.
+    private mutating func doubledString(from start: Int) {
+        position += 1
+        let open = position
+        while position < text.count {
+            if text[position] == 0x27, byte(1) == 0x27 {
+                position += 2
+                return push(.string, from: start)
+            }
+            position += 1
+        }
+        closeAtEndOfLine(open - 1, .string, from: start)
     }
 
     private mutating func tripleQuoted(from start: Int, quote: UInt8) {

@@ -6,6 +6,8 @@ struct Lexer {
     var tokens: [Token]
     var problems: [Problem] = []
     var position = 0
+    /// The text stands in a string itself: its quotes are doubled.
+    var hasDoubledQuotes = false
     /// Before this position no `{{` has an end.
     var noTemplateBefore = 0
     /// Dollar quotes without an end so far: each costs a look at the rest of the text.

@@ -138,7 +138,8 @@ extension Resolver {
             }
             if other != nil {
                 find(
-                    .joinFanOut, "A second table is joined to the same column: its rows and those of the first repeat each other.",
+                    .joinFanOut,
+                    "A second table is joined to the same column: its rows and those of the first repeat each other.",
                     join.node)
             }
         }
@@ -150,7 +151,9 @@ enum CallNames {
     static let random: Set<String> = [
         "rand", "random", "randn", "newid", "uuid", "gen_random_uuid", "generate_uuid", "uuid_string", "uniform",
     ]
-    static let integers: Set<String> = ["int", "integer", "bigint", "smallint", "tinyint", "int64", "int4", "int8", "signed"]
+    static let integers: Set<String> = [
+        "int", "integer", "bigint", "smallint", "tinyint", "int64", "int4", "int8", "signed",
+    ]
 
     /// Whether a column is the key of its own table by name: `id`, `customer_id` of `customers`, `d_date_sk` …
     static func isKey(_ column: String, of table: String) -> Bool {

@@ -25,6 +25,8 @@ enum FunctionClass {
     static let volatile: UInt16 = 128
     /// An argument is the name of a table.
     static let table: UInt16 = 512
+    /// The argument is a sequence, no column.
+    static let sequence: UInt16 = 1024
     /// The name is a unit of time.
     static let unit: UInt16 = 256
 }
@@ -88,6 +90,7 @@ struct FunctionTable: Sendable {
             uniqcombined uniqhll12 ndv approx_count
             """, FunctionClass.aggregate | FunctionClass.masking
         ),
+        ("nextval currval lastval setval", FunctionClass.sequence),
         ("if iif ifelse", FunctionClass.conditional),
         ("coalesce nvl ifnull zeroifnull", FunctionClass.coalesce),
         ("nullif", FunctionClass.nullIf),

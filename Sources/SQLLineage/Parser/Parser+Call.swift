@@ -81,10 +81,24 @@ extension Parser {
             advance()
         }
         switch token.keyword {
+        case .columns
+        where peek().kind == .leftParen && tokens[index - 1].kind != .comma && tokens[index - 1].kind != .leftParen:
+            advance()
+            tree.append(columnNames(), to: &children)
+            return
         case .both, .leading, .trailing, .key:
             // TRIM(BOTH x FROM y), JSON_OBJECT(KEY a VALUE b)
             if isArgumentWord { advance() }
         case .table, .model:
+            if at(.table), peek().kind == .leftParen, peek(2).kind == .word || peek(2).kind == .quoted,
+                peek(3).kind == .rightParen || peek(3).kind == .dot
+            {
+                advance()
+                advance()
+                tree.append(tableName(), to: &children)
+                if at(.rightParen) { advance() }
+                return
+            }
             if peek().kind == .word || peek().kind == .quoted, !peek().keyword.isAny(.clause) {
                 let isTable = at(.table)
                 advance()

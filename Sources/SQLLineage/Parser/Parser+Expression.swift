@@ -256,6 +256,8 @@ extension Parser {
         switch token.kind {
         case .doubleColon:
             advance()
+            // SingleStore: `doc::%field`
+            if at(.op) { advance() }
             if at(.number) || at(.string) { advance() } else { skipType() }
             return true
         case .colon where peek().kind == .greater:

@@ -64,6 +64,9 @@ extension Parser {
                 advance()
                 setAlias(children)
             case .partition where peek().kind == .leftParen: tree.append(partition(), to: &children)
+            case .with where textEquals(peek(), "label"):
+                // Doris: WITH LABEL name
+                move(to: index + 3)
             case .by where peek().keyword == .name, .by where peek().keyword == .position:
                 advance()
                 if at(.name) { flags |= NodeFlag.byName }

@@ -334,7 +334,12 @@ extension Parser {
         {
             return call(from: start, mark, name: last)
         }
-        if at(.leftParen), isTeradataCast { _ = skipBrackets() }
+        if at(.leftParen), isTeradataCast {
+            var children = ChildList()
+            tree.append(add(.column, from: start, namesSince: mark), to: &children)
+            _ = skipBrackets()
+            return add(.cast, from: start, children)
+        }
         return add(.column, from: start, namesSince: mark)
     }
 

@@ -525,8 +525,10 @@ extension Parser {
         advance()
         skip(.siblings)
         _ = accept(.by)
+        let isAll = at(.all) && !(peek().kind == .leftParen)
         skip(.all, .distinct)
         var children = ChildList()
+        if isAll, kind == .groupBy, !isName || token.keyword != .none { return add(kind, from: start, aux: 1) }
         repeat {
             if atEnd || at(.semicolon) || at(.rightParen) { break }
             expressionInList(&children)

@@ -156,6 +156,7 @@ extension Parser {
         var lexer = Lexer(
             text: UnsafeBufferPointer(rebasing: text[0..<end]), traits: traits, symbols: symbols, tokens: [])
         lexer.position = start
+        lexer.hasDoubledQuotes = text[Int(token.start)] != 0x24
         lexer.run()
         symbols = lexer.symbols
         problems.append(contentsOf: lexer.problems)
@@ -187,6 +188,7 @@ extension Parser {
         case .if, .elsif, .elseif, .while, .until: return conditionStatement(from: start)
         case .for where blockDepth > 0 || peek(2).keyword == .in || peek(2).keyword == .as: return forLoop(from: start)
         case .when: return exceptionHandler()
+        case .declare where peek().keyword == .global && peek(2).keyword == .temporary: return create()
         case .declare: return declare(from: start)
         case .return: return returnStatement(from: start)
         case .open: return openCursor(from: start)
@@ -249,6 +251,9 @@ extension Parser {
     /// FOR x IN (query) LOOP, FOR x AS c CURSOR FOR query DO
     private mutating func forLoop(from start: Int) -> NodeID {
         advance()
+        let mark = tree.names.count
+        if isName { tree.names.append(token.symbol) }
+        let names = tree.names.count
         var children = ChildList()
         while !atEnd, !at(.semicolon), !at(.loop), !at(.do) {
             if at(.leftParen), startsQuery(at: index + 1) {
@@ -261,7 +266,11 @@ extension Parser {
         }
         if at(.loop) || at(.do) { blockDepth += 1 }
         skip(.loop, .do)
-        return add(.read, from: start, children)
+        // The loop's record is a variable.
+        let id = add(.read, from: start, children)
+        tree.nodes[Int(id)].names = UInt32(mark)
+        tree.nodes[Int(id)].count = UInt32(names - mark)
+        return id
     }
 
     /// WHEN condition THEN of an exception block.

@@ -40,7 +40,7 @@ extension Parser {
         }
         if statement == noNode { return }
         let kind = tree[statement].kind
-        if kind == .nothing || kind == .read { return }
+        if kind == .nothing || kind == .read || kind == .variables { return }
         let start = index
         let found = skipToStatementEnd()
         report(.syntax, from: start)

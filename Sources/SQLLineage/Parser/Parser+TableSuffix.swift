@@ -39,6 +39,9 @@ extension Parser {
                 tree.names.append(token.symbol)
                 advance()
                 attach(add(.columnNames, from: from, namesSince: mark, aux: 1), to: source)
+            case .partition where peek().kind == .word && traits.hashComments:
+                advance()
+                advance()
             case .partition where peek().kind == .leftParen:
                 advance()
                 _ = skipBrackets()

@@ -268,6 +268,9 @@ extension Parser {
                 var inner = ChildList()
                 tree.append(expression(), to: &inner)
                 tree.append(add(.whereClause, from: start, inner), to: &children)
+            case .else where peek().keyword == .ignore:
+                advance()
+                advance()
             case .do where peek().keyword == .nothing:
                 advance()
                 advance()

@@ -22,6 +22,8 @@ struct Relation {
     static let lenient: UInt8 = 4
     /// Any column may be asked for and has no source, as a function's rows.
     static let anyColumn: UInt8 = 8
+    /// A function's rows have columns that are not known: its star stays one.
+    static let starred: UInt8 = 32
     /// The edges of any column that is asked for are those of the first column.
     static let opaque: UInt8 = 16
 }

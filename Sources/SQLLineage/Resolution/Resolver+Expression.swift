@@ -43,6 +43,8 @@ extension Resolver {
 
     private mutating func call(_ node: Node, _ mode: UInt16) {
         if node.aux & FunctionClass.table != 0 { return tableLookup(node, mode) }
+        if node.aux & FunctionClass.sequence != 0 { return }
+        if excluded >= 0, node.count == 1, node.child != noNode, rejectedValue(node, mode) { return }
         let kind = node.aux & FunctionClass.classMask
         let masking = node.aux & FunctionClass.masking != 0
         func step(_ kinds: UInt16) -> UInt16 {
@@ -72,6 +74,20 @@ extension Resolver {
         if node.count > 1, frame >= 0 { receiver(node, EdgeKinds.compose(mode, EdgeKinds.transformation)) }
     }
 
+    /// MySQL: VALUES (column) is the value of the row that could not be inserted.
+    private mutating func rejectedValue(_ node: Node, _ mode: UInt16) -> Bool {
+        let argument = self.node(node.child)
+        guard argument.kind == .column, parser.symbols.text(lower(parser.tree.name(node, 0))) == "values",
+            let source = sources.last(where: { $0.flags & Source.qualifiedOnly != 0 })
+        else { return false }
+        let name = parser.tree.lastName(argument)
+        let (found, position) = find(name, in: source.relation)
+        if found == .found || found == .possible {
+            pushColumn(name, in: source.relation, at: position, mode: EdgeKinds.compose(mode, EdgeKinds.transformation))
+        }
+        return true
+    }
+
     /// Functions that name a table: ClickHouse's `dictGet(dictionary, …)`, Vertica's `swap_partitions_between_tables`.
     private mutating func tableLookup(_ node: Node, _ mode: UInt16) {
         if dialect == .vertica { return partitionFunction(node) }
@@ -82,6 +98,11 @@ extension Resolver {
                 let names = (0..<Int(first.count)).map { parser.tree.name(first, $0) }
                 markInput(tables.id(qualify(names)))
                 child = first.next
+            } else if first.kind == .literal, parser.tokens[Int(first.token)].kind == .string {
+                let mark = parser.splitString(parser.tokens[Int(first.token)])
+                let parts = Array(parser.tree.names[mark...])
+                parser.tree.names.removeSubrange(mark...)
+                markInput(tables.id(qualify(parts)))
             }
         }
         while child != noNode {

@@ -211,6 +211,8 @@ extension Resolver {
             }
             child = part.next
         }
+        // WITH ORDINALITY: the last name is the position, which has no source.
+        if node.kind == .tableFunction, node.aux == 1, columns.count > 1 { columns[columns.count - 1].edges = 0 }
         let named = !columns.isEmpty
         if columns.isEmpty { columns.append(RelationColumn(name: alias, edges: set)) }
         columns.append(contentsOf: extra)
@@ -296,15 +298,43 @@ extension Resolver {
             child = part.next
         }
         let set = edges.add(&scratch, from: mark)
+        let arrays = call.map { unnestedArrays($0) } ?? []
         var alias = node.alias
         if alias == 0, let call { alias = parser.tree.lastName(call) }
         let start = sources.count
         addElements(alias, set, node)
         guard sources.count > start else { return }
+        if arrays.count > 1 { assign(arrays, to: sources[start].relation) }
         // An alias of a function's rows is no single column unless the dialect unnests into one.
         if node.aux == 1 || !hasNames(node) {
             relations[Int(sources[start].relation)].flags |= Relation.opaque | Relation.lenient
+            if let call, call.aux & FunctionClass.generator == 0 {
+                relations[Int(sources[start].relation)].flags |= Relation.starred
+            }
         }
+    }
+
+    /// UNNEST (a, b): the elements of each array are a column of their own.
+    private mutating func unnestedArrays(_ call: Node) -> [EdgeSetID] {
+        guard call.count == 1, call.aux & FunctionClass.generator != 0,
+            parser.symbols.text(lower(parser.tree.lastName(call))) == "unnest"
+        else { return [] }
+        var sets: [EdgeSetID] = []
+        var child = call.child
+        while child != noNode {
+            let mark = scratch.count
+            evaluate(child, EdgeKinds.transformation)
+            sets.append(edges.add(&scratch, from: mark))
+            child = self.node(child).next
+        }
+        return sets
+    }
+
+    /// Gives the columns of a relation one set each, if there are as many (a position may follow).
+    private mutating func assign(_ sets: [EdgeSetID], to id: RelationID) {
+        let relation = relations[Int(id)]
+        guard Int(relation.count) == sets.count || Int(relation.count) == sets.count + 1 else { return }
+        for index in sets.indices { pool[Int(relation.start) + index].edges = sets[index] }
     }
 
     private func hasNames(_ node: Node) -> Bool {

@@ -3,6 +3,7 @@ extension Resolver {
     /// Pushes what a column comes from.
     mutating func resolveColumn(_ id: NodeID, _ node: Node, _ mode: UInt16) {
         let count = Int(node.count)
+        guard count > 0 else { return }
         let first = parser.tree.name(node, 0)
         if !parameters.isEmpty, parameters.contains(where: { matches($0, first) }) { return }
         if count == 1 { return resolveUnqualified(id, first, mode, isStruct: false) }
@@ -19,6 +20,14 @@ extension Resolver {
             }
             candidate = frames[Int(candidate)].parent
         }
+        // Exasol: LOCAL.x is the alias x.
+        if dialect == .exasol, count == 2, parser.symbols.text(lower(first)) == "local",
+            let set = alias(parser.tree.name(node, 1))
+        {
+            return push(set, mode: mode)
+        }
+        // A sequence is no column.
+        if PseudoColumns.sequence.contains(parser.symbols.text(lower(parser.tree.name(node, count - 1)))) { return }
         // The first part is a column with fields.
         resolveUnqualified(id, first, EdgeKinds.compose(mode, EdgeKinds.transformation), isStruct: true)
     }
@@ -86,10 +95,11 @@ extension Resolver {
             candidate = frames[Int(candidate)].parent
         }
         if variables.contains(lower(name)) { return }
-        if let constant = constantTable(name) {
-            let relation = relation(ofCommonTable: constant)
-            let (found, position) = find(name, in: relation)
-            if found == .found { pushColumn(name, in: relation, at: position, mode: mode) }
+        if let constant = constantTable(name), depth < Limits.depthMax * 2 {
+            // The expression is read as if it stood here.
+            depth += 1
+            evaluate(self.node(commonTables[Int(constant)].node).child, mode)
+            depth -= 1
             return
         }
         guard !isPseudoColumn(name), frame >= 0 else { return }
@@ -206,6 +216,8 @@ extension Resolver {
 
 /// Words that look like columns and are none.
 enum PseudoColumns {
+    static let sequence: Set<String> = ["nextval", "currval"]
+
     /// Rows that a trigger or a writing statement sees.
     static let rows: Set<String> = ["new", "old", "inserted", "deleted", "excluded", "values", "parent"]
 

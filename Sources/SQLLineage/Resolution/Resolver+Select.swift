@@ -168,6 +168,7 @@ extension Resolver {
             switch part.kind {
             case .whereClause, .having, .qualify, .connectBy: rowClause(part, IndirectKinds.filter)
             case .distinctOn: rowClause(part, IndirectKinds.groupBy)
+            case .groupBy where part.aux == 1: groupByAll(node)
             case .groupBy: ordered(part, relation, IndirectKinds.groupBy)
             case .orderBy: ordered(part, relation, IndirectKinds.sort)
             case .read: discardChildren(part)
@@ -175,6 +176,32 @@ extension Resolver {
             }
             child = part.next
         }
+    }
+
+    /// GROUP BY ALL: the projections without an aggregate.
+    private mutating func groupByAll(_ node: Node) {
+        var child = node.child
+        while child != noNode, self.node(child).kind != .items { child = self.node(child).next }
+        guard child != noNode else { return }
+        var item = self.node(child).child
+        while item != noNode {
+            let value = self.node(item).child
+            if value != noNode, self.node(value).kind != .star, !hasAggregate(value) {
+                rows(value, IndirectKinds.groupBy)
+            }
+            item = self.node(item).next
+        }
+    }
+
+    private func hasAggregate(_ id: NodeID) -> Bool {
+        let node = self.node(id)
+        if node.kind == .call, node.aux & FunctionClass.classMask == FunctionClass.aggregate { return true }
+        var child = node.child
+        while child != noNode {
+            if hasAggregate(child) { return true }
+            child = self.node(child).next
+        }
+        return false
     }
 
     private func hasOrdering(_ node: Node) -> Bool {

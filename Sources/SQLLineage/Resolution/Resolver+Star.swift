@@ -62,6 +62,10 @@ extension Resolver {
     private mutating func expandOne(_ index: Int, _ output: inout [RelationColumn], qualified: Bool) {
         let relation = sources[index].relation
         sources[index].flags |= Source.used
+        if relations[Int(relation)].flags & Relation.starred != 0, let first = expandedColumns(of: relation).first {
+            output.append(RelationColumn(name: star, edges: first.edges, isStar: true))
+            return
+        }
         for column in expandedColumns(of: relation) { output.append(column) }
     }
 

@@ -41,7 +41,9 @@ struct SQLCommand: AsyncParsableCommand {
     var repetitions = 1
 
     func validate() throws {
-        guard cases != nil || !files.isEmpty else { throw ValidationError("Name a file, a folder or - for standard input.") }
+        guard cases != nil || !files.isEmpty else {
+            throw ValidationError("Name a file, a folder or - for standard input.")
+        }
         guard repetitions > 0 else { throw ValidationError("--repeat is at least 1.") }
     }
 

@@ -16,7 +16,8 @@ struct SQLSource {
         var result: [SQLSource] = []
         for argument in arguments {
             var isDirectory = false
-            if argument != "-", FileManager.default.fileExists(atPath: argument, isDirectory: &isDirectory), isDirectory {
+            if argument != "-", FileManager.default.fileExists(atPath: argument, isDirectory: &isDirectory), isDirectory
+            {
                 let paths = try sqlFiles(below: argument)
                 guard !paths.isEmpty else {
                     throw CommandFailure("The folder \(TerminalText.escape(argument)) has no .sql file.")
