@@ -90,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "wherefrom",
             dependencies: [
-                "JSONBytes", "OpenLineage", "SQLLineage", "GraphEngine", "SQLDatabase", "MetadataCatalog", "Ingestion", "Analysis",
+                "JSONBytes", "OpenLineage", "SQLLineage", "GraphEngine", "SQLDatabase", "MetadataCatalog", "Ingestion",
+                "Analysis",
                 "WherefromServer", "CDemoStory", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
