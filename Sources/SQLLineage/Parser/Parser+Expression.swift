@@ -160,36 +160,12 @@ extension Parser {
 
     private mutating func wordOperator() -> Bool {
         switch token.keyword {
-        case .not:
-            if peek().kind == .equals {
-                advance()
-                advance()
-                return true
-            }
-            if peek().keyword == .null {
-                advance()
-                advance()
-                return continueAfterPostfix()
-            }
-            guard peek().keyword.isAny(.binaryOperator) || peek().keyword == .regexpLike else { return false }
-            advance()
-            if accept(.regexpLike) { return true }
-            return wordOperator()
+        case .not: return negatedOperator()
         case .isnull, .notnull:
             advance()
             // Nothing follows; an empty literal keeps the loop simple.
             return continueAfterPostfix()
-        case .is:
-            advance()
-            _ = accept(.not)
-            if accept(.distinct) { _ = accept(.from) }
-            _ = accept(.of)
-            if at(.json) {
-                advance()
-                skip(.value, .scalar, .object, .array, .with, .without, .unique, .keys)
-                return continueAfterPostfix()
-            }
-            return true
+        case .is: return isOperator()
         case .at:
             guard peek().keyword == .time else { return false }
             advance()
@@ -241,6 +217,38 @@ extension Parser {
             advance()
             return true
         }
+    }
+
+    /// NOT IN, NOT LIKE, NOT NULL, `NOT =`
+    private mutating func negatedOperator() -> Bool {
+        if peek().kind == .equals {
+            advance()
+            advance()
+            return true
+        }
+        if peek().keyword == .null {
+            advance()
+            advance()
+            return continueAfterPostfix()
+        }
+        guard peek().keyword.isAny(.binaryOperator) || peek().keyword == .regexpLike else { return false }
+        advance()
+        if accept(.regexpLike) { return true }
+        return wordOperator()
+    }
+
+    /// IS [NOT] NULL, IS DISTINCT FROM, IS JSON …
+    private mutating func isOperator() -> Bool {
+        advance()
+        _ = accept(.not)
+        if accept(.distinct) { _ = accept(.from) }
+        _ = accept(.of)
+        if at(.json) {
+            advance()
+            skip(.value, .scalar, .object, .array, .with, .without, .unique, .keys)
+            return continueAfterPostfix()
+        }
+        return true
     }
 
     /// After an operator that stands behind its operand: reads on as if an operand had followed.

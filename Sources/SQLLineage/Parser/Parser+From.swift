@@ -48,166 +48,12 @@ extension Parser {
         }
     }
 
-    private func startsTable() -> Bool {
+    func startsTable() -> Bool {
         switch token.kind {
         case .word, .quoted, .string, .template, .stage, .variable, .leftBracket, .leftBrace: true
         default: false
         }
     }
-
-    // MARK: Joins
-
-    /// Reads the words of a join up to the table; nil if none stands here.
-    private mutating func joinType() -> UInt16? {
-        var ahead = 0
-        var type = JoinType.inner
-        var natural: UInt16 = 0
-        scan: while true {
-            switch peek(ahead).keyword {
-            case .join, .straightJoin: break scan
-            case .apply:
-                guard ahead > 0 else { return nil }
-                break scan
-            case .natural: natural = JoinType.natural
-            case .left: type = JoinType.left
-            case .right: type = JoinType.right
-            case .full: type = JoinType.full
-            case .cross: type = JoinType.cross
-            case .semi, .anti: type = JoinType.semi
-            case .inner, .outer, .asof, .positional, .global, .any, .all, .local, .broadcast, .shuffle, .hash, .loop,
-                .merge,
-                .colocate, .bucket, .lookup, .remote, .paste, .bestmatch, .replicate, .redistribute, .reduce, .directed:
-                if ahead == 0, peek().keyword == .none { return nil }
-            default:
-                // StarRocks: JOIN [BROADCAST].
-                return nil
-            }
-            ahead += 1
-            if ahead > 5 { return nil }
-        }
-        if peek(ahead).keyword == .straightJoin, ahead > 0 { return nil }
-        move(to: index + ahead + 1)
-        if at(.leftBracket) { _ = skipBrackets() }
-        while at(.broadcast) || at(.shuffle), peek().kind == .word || peek().kind == .quoted { advance() }
-        return type | natural
-    }
-
-    private mutating func join(_ type: UInt16) -> NodeID {
-        let start = index
-        var children = ChildList()
-        let table = tableReference()
-        if table == noNode { tree.append(skipUnreadable(), to: &children) } else { tree.append(table, to: &children) }
-        // `a JOIN b JOIN c ON … ON …`: conditions may come later.
-        var nested: [NodeID] = []
-        while let inner = nestedJoin() { nested.append(inner) }
-        joinCondition(&children)
-        let join = add(.join, from: start, children, aux: type)
-        for inner in nested {
-            var last = inner
-            while tree[last].next != noNode { last = tree[last].next }
-            append(after: join, inner)
-        }
-        if !nested.isEmpty {
-            var more = ChildList()
-            joinCondition(&more)
-            if more.first != noNode { attach(more.first, to: nested[nested.count - 1]) }
-        }
-        return join
-    }
-
-    private mutating func append(after node: NodeID, _ other: NodeID) {
-        var last = node
-        while tree[last].next != noNode { last = tree[last].next }
-        tree.nodes[Int(last)].next = other
-    }
-
-    /// A join that follows before the condition of the one in hand.
-    private mutating func nestedJoin() -> NodeID? {
-        guard
-            token.keyword == .join || token.keyword == .inner || token.keyword == .left || token.keyword == .right
-                || token.keyword == .full, pendingCondition()
-        else { return nil }
-        guard let type = joinType() else { return nil }
-        let start = index
-        var children = ChildList()
-        let table = tableReference()
-        guard table != noNode else { return nil }
-        tree.append(table, to: &children)
-        joinCondition(&children)
-        return add(.join, from: start, children, aux: type)
-    }
-
-    /// Whether two ON follow each other later on at this level, as in `a JOIN b JOIN c ON x ON y`.
-    private func pendingCondition() -> Bool {
-        var position = index
-        var open = 0
-        var joins = 1
-        while position < tokens.count {
-            let token = tokens[position]
-            switch token.kind {
-            case .leftParen: open += 1
-            case .rightParen:
-                open -= 1
-                if open < 0 { return false }
-            case .semicolon, .endOfText: return false
-            case .comma where open == 0: return false
-            case .word where open == 0:
-                switch token.keyword {
-                case .join: joins += 1
-                case .cross, .natural: return false
-                case .on, .using:
-                    joins -= 1
-                    if joins == 0 { return true }
-                case .where, .group, .order, .having, .union, .select, .limit, .when, .set, .window: return false
-                default: break
-                }
-            default: break
-            }
-            position += 1
-            if position - index > 2000 { return false }
-        }
-        return false
-    }
-
-    private mutating func joinCondition(_ children: inout ChildList) {
-        let start = index
-        // Snowflake: MATCH_CONDITION ( … ).
-        if textEquals(token, "match_condition"), peek().kind == .leftParen {
-            advance()
-            var inner = ChildList()
-            tree.append(expression(), to: &inner)
-            tree.append(add(.joinOn, from: start, inner), to: &children)
-        }
-        if at(.on) {
-            advance()
-            var inner = ChildList()
-            tree.append(expression(), to: &inner)
-            if inner.isEmpty { tree.append(skipUnreadable(), to: &inner) }
-            tree.append(add(.joinOn, from: start, inner), to: &children)
-        } else if at(.using), peek().kind == .leftParen {
-            advance()
-            let names = columnNames()
-            let id = add(.joinUsing, from: start)
-            tree.nodes[Int(id)].names = tree[names].names
-            tree.nodes[Int(id)].count = tree[names].count
-            tree.append(id, to: &children)
-            if at(.as), isAliasAhead() {
-                advance()
-                advance()
-            }
-        } else if at(.using), dialect == .clickhouse, peek().kind == .word || peek().kind == .quoted {
-            let mark = tree.names.count
-            repeat {
-                advance()
-                guard isName else { break }
-                tree.names.append(token.symbol)
-                advance()
-            } while at(.comma)
-            tree.append(add(.joinUsing, from: start, namesSince: mark), to: &children)
-        }
-    }
-
-    private func isAliasAhead() -> Bool { peek().kind == .word || peek().kind == .quoted }
 
     // MARK: Tables
 
@@ -226,7 +72,7 @@ extension Parser {
         return source
     }
 
-    private mutating func tableSource() -> NodeID {
+    mutating func tableSource() -> NodeID {
         let start = index
         switch token.kind {
         case .leftParen: return parenthesisedTable()
@@ -265,7 +111,7 @@ extension Parser {
         }
     }
 
-    private mutating func wordTable(from start: Int) -> NodeID {
+    mutating func wordTable(from start: Int) -> NodeID {
         switch token.keyword {
         case .lateral:
             advance()
@@ -312,7 +158,7 @@ extension Parser {
     }
 
     /// Snowflake: SEMANTIC_VIEW (view METRICS … DIMENSIONS …): the columns are those of the view.
-    private mutating func semanticView(from start: Int) -> NodeID {
+    mutating func semanticView(from start: Int) -> NodeID {
         advance()
         advance()
         let table = tableName()
@@ -328,7 +174,7 @@ extension Parser {
     }
 
     /// Databricks: STREAM t, STREAM (t), STREAM f(x)
-    private mutating func stream(from start: Int) -> NodeID {
+    mutating func stream(from start: Int) -> NodeID {
         advance()
         guard at(.leftParen) else { return namedTable(from: start, flags: 0) }
         advance()
@@ -338,7 +184,7 @@ extension Parser {
     }
 
     /// `ROWS FROM (f(x), g(y))`
-    private mutating func rowsFrom() -> NodeID {
+    mutating func rowsFrom() -> NodeID {
         let start = index
         advance()
         advance()
@@ -350,7 +196,7 @@ extension Parser {
     }
 
     /// `TABLE(f(x))`, `TABLE(t)`, `TABLE('t')`
-    private mutating func tableOfExpression() -> NodeID {
+    mutating func tableOfExpression() -> NodeID {
         let start = index
         advance()
         if startsQuery(at: index + 1), peek().keyword != .table { return parenthesisedTable() }
@@ -371,26 +217,26 @@ extension Parser {
         return add(.tableFunction, from: start, inner, flags: NodeFlag.lateral)
     }
 
-    private func isCallAhead() -> Bool {
+    func isCallAhead() -> Bool {
         var position = index + 1
         while position + 1 < tokens.count, tokens[position].kind == .dot { position += 2 }
         return tokens[position].kind == .leftParen
     }
 
     /// A string in the place of a table: a file in DuckDB, a name elsewhere.
-    private mutating func stringTable() -> NodeID {
+    mutating func stringTable() -> NodeID {
         let start = index
         advance()
         if at(.leftParen) { _ = skipBrackets() }
         return add(.location, from: start)
     }
 
-    private mutating func skipStageOptions() {
+    mutating func skipStageOptions() {
         if at(.leftParen) { _ = skipBrackets() }
     }
 
     /// Subquery, or joined tables, in parentheses.
-    private mutating func parenthesisedTable() -> NodeID {
+    mutating func parenthesisedTable() -> NodeID {
         let start = index
         if peek().keyword == .pivot || peek().keyword == .unpivot, peek(2).kind == .word || peek(2).kind == .leftParen {
             advance()
@@ -431,7 +277,7 @@ extension Parser {
     }
 
     /// Whether `((SELECT …) …` is a query: it is a group of joins if an alias or JOIN follows the inner parenthesis.
-    private func isQueryInParentheses() -> Bool {
+    func isQueryInParentheses() -> Bool {
         guard peek().kind == .leftParen else { return true }
         var position = index + 1
         var open = 0
@@ -452,7 +298,7 @@ extension Parser {
     }
 
     /// A table by name, or a table function.
-    private mutating func namedTable(from start: Int, flags: UInt8) -> NodeID {
+    mutating func namedTable(from start: Int, flags: UInt8) -> NodeID {
         let identifier = at(.identifier) && peek().kind == .leftParen
         let table = tableName()
         guard at(.leftParen), !identifier, tree[table].flags & NodeFlag.unknownName == 0 || tree[table].count > 0
@@ -465,13 +311,13 @@ extension Parser {
         return tableFunction(table, from: start)
     }
 
-    private func isTableHint(_ token: Token) -> Bool {
+    func isTableHint(_ token: Token) -> Bool {
         token.keyword == .nolock || textEquals(token, "updlock") || textEquals(token, "holdlock")
             || textEquals(token, "readpast") || textEquals(token, "rowlock") || textEquals(token, "tablock")
             || textEquals(token, "tablockx") || textEquals(token, "readuncommitted")
     }
 
-    private mutating func tableFunction(_ table: NodeID, from start: Int) -> NodeID {
+    mutating func tableFunction(_ table: NodeID, from start: Int) -> NodeID {
         let names = tree[table].names
         let count = tree[table].count
         let last = count > 0 ? symbols.lower(tree.names[Int(names + count - 1)]) : 0
@@ -499,70 +345,8 @@ extension Parser {
         return add(.tableFunction, from: start, children, flags: NodeFlag.lateral)
     }
 
-    private func isHintList() -> Bool {
+    func isHintList() -> Bool {
         let word = peek(2)
         return isTableHint(word) || textEquals(word, "index") || textEquals(word, "forceseek")
-    }
-
-    // MARK: Lateral views
-
-    /// LATERAL VIEW [OUTER] f(x) [t] [AS a, b]
-    mutating func lateralView() -> NodeID {
-        let start = index
-        advance()
-        _ = accept(.view)
-        _ = accept(.outer)
-        var children = ChildList()
-        let call = expression()
-        tree.append(call, to: &children)
-        var alias: UInt32 = 0
-        if isName, !at(.as), !token.keyword.isAny([.notTableAlias]) {
-            alias = token.symbol
-            advance()
-        }
-        if accept(.as) {
-            let from = index
-            let mark = tree.names.count
-            let parenthesised = accept(.leftParen)
-            while isName {
-                tree.names.append(token.symbol)
-                advance()
-                guard at(.comma), peek().kind == .word || peek().kind == .quoted, peek(2).kind != .dot else { break }
-                advance()
-            }
-            if parenthesised { _ = accept(.rightParen) }
-            tree.append(add(.columnNames, from: from, namesSince: mark), to: &children)
-        }
-        let function = add(.tableFunction, from: start, children, flags: NodeFlag.lateral, alias: alias)
-        var inner = ChildList()
-        tree.append(function, to: &inner)
-        return add(.join, from: start, inner, aux: JoinType.cross)
-    }
-
-    /// ClickHouse: [LEFT] ARRAY JOIN x AS y, …
-    mutating func arrayJoin() -> NodeID {
-        let start = index
-        skip(.left, .inner, .array, .join)
-        var joins = ChildList()
-        repeat {
-            let from = index
-            var children = ChildList()
-            let value = expression()
-            guard value != noNode else { break }
-            var alias = accept(.as) && isName ? token.symbol : 0
-            if alias != 0 {
-                advance()
-            } else if tree[value].kind == .column {
-                alias = tree.lastName(tree[value])
-            }
-            tree.append(value, to: &children)
-            let mark = tree.names.count
-            tree.names.append(alias)
-            tree.append(add(.columnNames, from: from, namesSince: mark), to: &children)
-            var inner = ChildList()
-            tree.append(add(.tableFunction, from: from, children, flags: NodeFlag.lateral), to: &inner)
-            tree.append(add(.join, from: from, inner, aux: JoinType.cross), to: &joins)
-        } while accept(.comma)
-        return joins.first == noNode ? add(.recovered, from: start) : joins.first
     }
 }

@@ -106,25 +106,30 @@ extension Parser {
                 advance()
                 tree.append(readExpression(), to: &children)
             default:
-                if at(.leftParen) {
-                    if startsQuery(at: index + 1) {
-                        tree.append(query(), to: &children)
-                    } else if isHintParenthesis() {
-                        _ = skipBrackets()
-                    } else {
-                        tree.append(columnNames(), to: &children)
-                    }
-                } else if at(.template) {
-                    advance()
-                } else if isName, children.last != noNode, tree[children.last].kind == .table, !startsStatement(),
-                    !token.keyword.isAny(.clause)
-                {
-                    setAlias(children)
-                } else {
-                    return
-                }
+                insertOther(&children)
             }
             if index == start { return }
+        }
+    }
+
+    /// Columns, a query in parentheses, or an alias.
+    private mutating func insertOther(_ children: inout ChildList) {
+        if at(.leftParen) {
+            if startsQuery(at: index + 1) {
+                tree.append(query(), to: &children)
+            } else if isHintParenthesis() {
+                _ = skipBrackets()
+            } else {
+                tree.append(columnNames(), to: &children)
+            }
+        } else if at(.template) {
+            advance()
+        } else if isName, children.last != noNode, tree[children.last].kind == .table, !startsStatement(),
+            !token.keyword.isAny(.clause)
+        {
+            setAlias(children)
+        } else {
+            return
         }
     }
 

@@ -64,12 +64,12 @@ extension Parser {
         }
     }
 
-    private mutating func attachFound(_ found: ChildList, to source: inout NodeID) {
+    mutating func attachFound(_ found: ChildList, to source: inout NodeID) {
         if found.first != noNode { attach(found.first, to: source) }
     }
 
     /// `INDEXED BY x`, `NOT INDEXED` in SQLite; `@{FORCE_INDEX=…}` in Spanner; `*` after a table of old PostgreSQL.
-    private mutating func hint() -> Bool {
+    mutating func hint() -> Bool {
         if textEquals(token, "indexed"), peek().keyword == .by {
             move(to: index + 3)
             while at(.dot) { move(to: index + 2) }
@@ -90,14 +90,14 @@ extension Parser {
         return false
     }
 
-    private func isTableHintList() -> Bool {
+    func isTableHintList() -> Bool {
         guard peek().kind == .leftParen else { return false }
         // A query may follow WITH only in a definition list, never in parentheses.
         return true
     }
 
     /// WITH ORDINALITY, WITH OFFSET [AS x]
-    private mutating func withOrdinality(_ source: inout NodeID) {
+    mutating func withOrdinality(_ source: inout NodeID) {
         advance()
         let isOffset = at(.offset)
         advance()
@@ -115,7 +115,7 @@ extension Parser {
         attach(add(.columnNames, from: start, namesSince: mark, aux: 1), to: source)
     }
 
-    private mutating func skipTimeTravel() {
+    mutating func skipTimeTravel() {
         skip(.for, .systemTime, .version, .timestamp, .system, .systemVersion, .portion)
         if at(.as) {
             advance()
@@ -150,7 +150,7 @@ extension Parser {
     }
 
     /// `[AS] alias [(columns)]`
-    private mutating func alias(_ source: inout NodeID) -> Bool {
+    mutating func alias(_ source: inout NodeID) -> Bool {
         if at(.as) {
             if peek().kind == .leftParen {
                 // PostgreSQL: `f(x) AS (a int, b text)`.
@@ -183,7 +183,7 @@ extension Parser {
     }
 
     /// BEFORE, AT, END and CHANGES are aliases unless what they start follows.
-    private var isSoftAlias: Bool {
+    var isSoftAlias: Bool {
         switch token.keyword {
         case .before, .changes, .at, .pivot, .unpivot: peek().kind != .leftParen
         case .end: blockDepth == 0 && (peek().kind == .endOfText || peek().kind == .semicolon)
@@ -203,239 +203,5 @@ extension Parser {
         }
     }
 
-    private func isTableHintWord(_ token: Token) -> Bool { token.keyword == .nolock && traits.optionalSemicolon }
-
-    // MARK: PIVOT
-
-    /// PIVOT ( aggregate [AS a], … FOR column IN ( value [AS a], … ) [GROUP BY …] )
-    private mutating func pivot(_ source: NodeID) -> NodeID {
-        let start = index
-        advance()
-        if textEquals(token, "xml") { advance() }
-        advance()
-        var children = ChildList()
-        var aggregates = ChildList()
-        let from = index
-        while !atEnd, !at(.for), !at(.rightParen), !at(.semicolon) {
-            let before = index
-            tree.append(item(), to: &aggregates)
-            if !accept(.comma), index == before { advance() }
-        }
-        tree.append(add(.pivotAggregates, from: from, aggregates), to: &children)
-        _ = accept(.for)
-        // DuckDB allows several `column IN (…)` groups.
-        while !atEnd, !at(.rightParen), !at(.semicolon), !at(.group) {
-            let before = index
-            tree.append(pivotFor(), to: &children)
-            if index == before { advance() }
-        }
-        if at(.group) { tree.append(expressionList(.groupBy), to: &children) }
-        if !accept(.rightParen) { tree.append(skipUnreadable(), to: &children) }
-        return wrap(source, .pivot, from: start, children)
-    }
-
-    /// Makes `source` the first child of a new node that takes over an alias given behind it.
-    private mutating func wrap(_ source: NodeID, _ kind: NodeKind, from start: Int, _ children: ChildList) -> NodeID {
-        var all = ChildList()
-        tree.append(source, to: &all)
-        tree.append(children.first, to: &all)
-        let id = add(kind, from: start, all)
-        _ = suffixAlias(id)
-        return id
-    }
-
-    private mutating func suffixAlias(_ id: NodeID) -> Bool {
-        var node = id
-        return alias(&node)
-    }
-
-    /// `column IN ( … )` or `(a, b) IN ( … )`
-    private mutating func pivotFor() -> NodeID {
-        let start = index
-        let mark = tree.names.count
-        if at(.leftParen) {
-            advance()
-            while isName {
-                while peek().kind == .dot { move(to: index + 2) }
-                tree.names.append(token.symbol)
-                advance()
-                _ = accept(.comma)
-            }
-            _ = accept(.rightParen)
-        } else if isName {
-            while peek().kind == .dot { move(to: index + 2) }
-            tree.names.append(token.symbol)
-            advance()
-        }
-        let names = tree.names.count
-        var values = ChildList()
-        if accept(.in) {
-            if at(.leftParen) {
-                advance()
-                if startsQuery(at: index) {
-                    tree.append(query(), to: &values)
-                } else {
-                    pivotValues(&values)
-                }
-                if !accept(.rightParen) { tree.append(skipBrackets().first, to: &values) }
-            } else if isName || at(.variable) || at(.template) {
-                advance()
-            }
-        }
-        skipDefault()
-        let id = add(.pivotFor, from: start, values)
-        tree.nodes[Int(id)].names = UInt32(mark)
-        tree.nodes[Int(id)].count = UInt32(names - mark)
-        return id
-    }
-
-    /// Snowflake: DEFAULT ON NULL (0)
-    private mutating func skipDefault() {
-        guard at(.default) else { return }
-        advance()
-        if accept(.on) { advance() }
-        if at(.leftParen) { _ = skipBrackets() }
-    }
-
-    private mutating func pivotValues(_ values: inout ChildList) {
-        while !atEnd, !at(.rightParen), !at(.semicolon) {
-            let before = index
-            let start = index
-            var children = ChildList()
-            tree.append(expressionOrLiteral(), to: &children)
-            var alias: UInt32 = 0
-            if accept(.as) || isName {
-                if at(.string) {
-                    alias = stringSymbol(token)
-                    advance()
-                } else if isName, !at(.order) {
-                    alias = token.symbol
-                    advance()
-                }
-            } else if at(.string) {
-                alias = stringSymbol(token)
-                advance()
-            }
-            tree.append(add(.item, from: start, children, alias: alias), to: &values)
-            if at(.order) { _ = expressionList(.orderBy) }
-            if !accept(.comma), index == before { advance() }
-        }
-    }
-
-    // MARK: UNPIVOT
-
-    private func isUnpivot() -> Bool {
-        peek().kind == .leftParen
-            || (peek().keyword == .include || peek().keyword == .exclude) && peek(2).keyword == .nulls
-    }
-
-    /// UNPIVOT [INCLUDE NULLS] ( value FOR name IN ( column [AS x], … ) )
-    private mutating func unpivot(_ source: NodeID) -> NodeID {
-        let start = index
-        advance()
-        skip(.include, .exclude, .nulls)
-        guard at(.leftParen) else { return source }
-        advance()
-        var children = ChildList()
-        let group = unpivotGroup()
-        tree.append(group, to: &children)
-        if !accept(.rightParen) { tree.append(skipUnreadable(), to: &children) }
-        return wrap(source, .unpivot, from: start, children)
-    }
-
-    mutating func unpivotGroup() -> NodeID {
-        let start = index
-        let mark = tree.names.count
-        let parenthesised = accept(.leftParen)
-        while isName, !at(.for) {
-            tree.names.append(token.symbol)
-            advance()
-            guard accept(.comma) else { break }
-        }
-        if parenthesised { _ = accept(.rightParen) }
-        let names = tree.names.count
-        var name: UInt32 = 0
-        _ = accept(.for)
-        if accept(.leftParen) {
-            if isName { name = token.symbol }
-            while !atEnd, !at(.rightParen), !at(.semicolon) { advance() }
-            _ = accept(.rightParen)
-        } else if isName {
-            name = token.symbol
-            advance()
-        }
-        _ = accept(.in)
-        var columns = ChildList()
-        if accept(.leftParen) {
-            while !atEnd, !at(.rightParen), !at(.semicolon) {
-                let before = index
-                tree.append(expression(), to: &columns)
-                if accept(.as) {
-                    if at(.leftParen) { _ = skipBrackets() } else { advance() }
-                } else if isName || at(.string) {
-                    advance()
-                }
-                if !accept(.comma), index == before { advance() }
-            }
-            _ = accept(.rightParen)
-        }
-        let id = add(.unpivotGroup, from: start, columns, alias: name)
-        tree.nodes[Int(id)].names = UInt32(mark)
-        tree.nodes[Int(id)].count = UInt32(names - mark)
-        return id
-    }
-
-    // MARK: MATCH_RECOGNIZE
-
-    /// MATCH_RECOGNIZE ( PARTITION BY … MEASURES e AS a, … PATTERN (…) DEFINE … )
-    private mutating func matchRecognize(_ source: NodeID) -> NodeID {
-        let start = index
-        advance()
-        advance()
-        var children = ChildList()
-        while !atEnd, !at(.rightParen), !at(.semicolon) {
-            switch token.keyword {
-            case .measures:
-                let from = index
-                advance()
-                var measures = ChildList()
-                repeat {
-                    skip(.final)
-                    tree.append(item(), to: &measures)
-                } while accept(.comma)
-                tree.append(add(.items, from: from, measures), to: &children)
-            case .partition:
-                tree.append(expressionList(.groupBy), to: &children)
-            case .order:
-                tree.append(expressionList(.orderBy), to: &children)
-            case .pattern, .subset:
-                advance()
-                skipPattern()
-            case .define:
-                let from = index
-                advance()
-                var conditions = ChildList()
-                repeat {
-                    guard isName else { break }
-                    advance()
-                    guard accept(.as) else { break }
-                    tree.append(expression(), to: &conditions)
-                } while accept(.comma)
-                tree.append(add(.whereClause, from: from, conditions), to: &children)
-            default: advance()
-            }
-        }
-        _ = accept(.rightParen)
-        return wrap(source, .matchRecognize, from: start, children)
-    }
-
-    private mutating func skipPattern() {
-        if at(.leftParen) {
-            _ = skipBrackets()
-        } else {
-            while !atEnd, !at(.define), !at(.rightParen), !at(.semicolon) {
-                if at(.leftParen) { _ = skipBrackets() } else { advance() }
-            }
-        }
-    }
+    func isTableHintWord(_ token: Token) -> Bool { token.keyword == .nolock && traits.optionalSemicolon }
 }

@@ -136,7 +136,10 @@ extension Resolver {
         var child = node.child
         while child != noNode {
             let value = self.node(child)
-            if value.kind == .item {
+            if value.kind == .item, parser.tokens[Int(value.token)].keyword == .any {
+                // Snowflake: IN (ANY): columns for whatever values there are.
+                isOpen = true
+            } else if value.kind == .item {
                 list.append(value.alias != 0 ? value.alias : valueName(value))
             } else {
                 _ = query(child, parent: -1)
@@ -198,7 +201,9 @@ extension Resolver {
         for value in combinations {
             for aggregate in aggregates {
                 var name = columnSymbol(value)
-                if aggregate.name != 0 {
+                // Spark names a single aggregate's columns after the values alone.
+                let isSole = aggregates.count == 1 && (dialect == .spark || dialect == .databricks)
+                if aggregate.name != 0, !isSole {
                     // BigQuery puts the aggregate first.
                     name =
                         dialect == .bigquery || dialect == .redshift

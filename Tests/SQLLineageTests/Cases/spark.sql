@@ -79,8 +79,8 @@ SELECT TRANSFORM (a, b) USING 'cat' AS (x, y) FROM t
 SELECT * FROM s PIVOT (SUM(v) AS t FOR q IN ('a' AS qa, 'b' AS qb))
 --> inputs: s
 --> k: s.k IDENTITY
---> qa_t: s.v AGGREGATION
---> qb_t: s.v AGGREGATION
+--> qa: s.v AGGREGATION
+--> qb: s.v AGGREGATION
 --> rows: s.q GROUP_BY
 
 -- case: a lateral alias
