@@ -40,6 +40,18 @@ struct RobustnessTests {
         #expect(SQLAnalyzer(dialect: dialect).analyze(sql).inputs.count == inputs, "\(name)")
     }
 
+    @Test(
+        "texts that once crashed or never ended give an answer",
+        arguments: [
+            (SQLDialect.snowflake, "SELECT * FROM TABLE(db.schema."),
+            (.snowflake, "SELECT * FROM IDENTIFIER(db.schema."),
+            (.redshift, "PIVOT x > 0 |> SELECT x |> ORDER( SHOW TABLES"),
+            (.ansi, "SELECT a JOIN b USING (a)"),
+        ])
+    func foundByFuzzing(_ dialect: SQLDialect, _ sql: String) {
+        #expect(SQLAnalyzer(dialect: dialect).analyze(sql).completeness != .full)
+    }
+
     @Test("nesting beyond the limit is said")
     func deepNestingIsReported() {
         let sql = "SELECT a FROM " + Self.text("(SELECT a FROM ", 500) + "t" + Self.text(") x", 500)

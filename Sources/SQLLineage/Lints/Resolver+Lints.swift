@@ -76,7 +76,7 @@ extension Resolver {
     private func castsToInteger(_ node: Node) -> Bool {
         var position = Int(node.end) - 2
         while position > Int(node.token), parser.tokens[position].kind != .word { position -= 1 }
-        guard parser.tokens[position - 1].keyword == .as else { return false }
+        guard position > 0, parser.tokens[position - 1].keyword == .as else { return false }
         return CallNames.integers.contains(parser.symbols.text(lower(parser.tokens[position].symbol)))
     }
 

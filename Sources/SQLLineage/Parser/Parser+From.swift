@@ -220,7 +220,7 @@ extension Parser {
     func isCallAhead() -> Bool {
         var position = index + 1
         while position + 1 < tokens.count, tokens[position].kind == .dot { position += 2 }
-        return tokens[position].kind == .leftParen
+        return position < tokens.count && tokens[position].kind == .leftParen
     }
 
     /// A string in the place of a table: a file in DuckDB, a name elsewhere.

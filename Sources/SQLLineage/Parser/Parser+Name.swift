@@ -211,7 +211,7 @@ extension Parser {
     private func closesAfterName() -> Bool {
         var position = index + 1
         while position + 1 < tokens.count, tokens[position].kind == .dot { position += 2 }
-        return tokens[position].kind == .rightParen
+        return position < tokens.count && tokens[position].kind == .rightParen
     }
 
     /// Pushes the parts of a name given as a string.

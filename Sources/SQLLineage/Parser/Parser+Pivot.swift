@@ -197,9 +197,11 @@ extension Parser {
                 advance()
                 repeat { tree.append(item(), to: &aggregates) } while accept(.comma)
             case .group where peek().keyword == .by: columns.append(expressionList(.groupBy))
-            case .order, .limit:
+            case .order where peek().keyword == .by, .limit:
                 var tail = ChildList()
+                let before = index
                 queryTail(noNode, &tail)
+                if index == before { advance() }
             default:
                 if at(.leftParen) { tree.append(skipBrackets().first, to: &children) } else { advance() }
             }
