@@ -72,10 +72,11 @@ package struct Ingestor: EventSink {
     private static let measuredEvery = 16
 
     private func prepareSome(_ values: ArraySlice<JSONValue>, _ permission: WritePermission) -> [Candidate] {
-        let count = values.count
+        // Not the first one, whose caches are cold.
+        let isSampled = values.count >= Self.measuredEvery
         return values.enumerated().map { index, value in
-            let weight =
-                index.isMultiple(of: Self.measuredEvery) ? min(Self.measuredEvery, count - index) : 0
+            let isMeasured = !isSampled || index % Self.measuredEvery == Self.measuredEvery - 1
+            let weight = isMeasured ? (isSampled ? Self.measuredEvery : 1) : 0
             return prepare(value, permission: permission, strict: false, weight: Int64(weight))
         }
     }

@@ -91,6 +91,17 @@ package final class Catalog: @unchecked Sendable {
                     changes \(bytes) NOT NULL, token \(bytes) NOT NULL)
                 """)
         },
+        Migration("0007-kinds") { connection in
+            // Most datasets have no facet that tells their kind: an answer need not look for one then.
+            try connection.execute("ALTER TABLE entity ADD COLUMN kind_facets INTEGER NOT NULL DEFAULT 0")
+            try connection.run(
+                """
+                UPDATE entity SET kind_facets = 1 WHERE id IN (SELECT entity FROM register WHERE key IN (
+                    CAST('fcatalog' AS BLOB), CAST('fdatasetType' AS BLOB), CAST('ffeast_entity' AS BLOB),
+                    CAST('ffeast_featureService' AS BLOB), CAST('ffeast_featureView' AS BLOB),
+                    CAST('ffeast_onlineStore' AS BLOB), CAST('fstorage' AS BLOB), CAST('fsymlinks' AS BLOB)))
+                """)
+        },
     ])
 
     private static var shippedDictionary: [UInt8] {

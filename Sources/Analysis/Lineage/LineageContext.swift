@@ -149,7 +149,7 @@ package final class LineageContext {
     /// What a dataset or job is, by the rules.
     package func kind(of row: EntityRecord) throws -> String {
         guard row.kind == .dataset else { return "job" }
-        let facets = try reader.kindFacets(of: row.id)
+        let facets = try reader.kindFacets(of: row)
         if !facets.isEmpty {
             // The name does not count here, so that datasets with equal facets share an entry.
             let kind = try caches.kind(for: facets.map(\.hash)) {

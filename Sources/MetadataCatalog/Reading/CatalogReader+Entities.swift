@@ -61,7 +61,7 @@ extension CatalogReader {
             let statement = try connection.statement(
                 """
                 SELECT entity.kind, entity.namespace, namespace.name, entity.name, entity.first_seen, entity.last_seen,
-                    entity.reported, entity.members, entity.hidden_at
+                    entity.reported, entity.members, entity.hidden_at, entity.kind_facets
                 FROM entity JOIN namespace ON namespace.id = entity.namespace WHERE entity.id = ?1
                 """)
             statement.bind(1, id)
@@ -71,7 +71,8 @@ extension CatalogReader {
                 id: id, kind: EntityKind(rawValue: statement.int(0)) ?? .dataset, namespaceID: statement.int(1),
                 namespace: ByteString(bytes: statement.blob(2)), name: ByteString(bytes: statement.blob(3)),
                 firstSeen: statement.int(4), lastSeen: statement.int(5) == .min ? nil : statement.int(5),
-                isReported: statement.int(6) != 0, members: statement.int(7), hiddenAt: statement.intOrNil(8))
+                isReported: statement.int(6) != 0, members: statement.int(7), hiddenAt: statement.intOrNil(8),
+                hasKindFacets: statement.int(9) != 0)
             statement.reset()
             return try atTime(record)
         }

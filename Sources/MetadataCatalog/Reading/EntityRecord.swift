@@ -19,6 +19,9 @@ package struct EntityRecord: Sendable, Hashable {
     /// Receipt time of the newest command that hid it, ns, if that is not after the time of the reader.
     package var hiddenAt: Int64?
 
+    /// Datasets: whether a facet that tells its kind was ever sent.
+    package var hasKindFacets = false
+
     package var datasetID: DatasetID { DatasetID(namespace: namespace, name: name) }
     package var jobID: JobID { JobID(namespace: namespace, name: name) }
 

@@ -6,14 +6,16 @@ import SQLDatabase
 /// The rows of edges, and when each edge was first told.
 extension CatalogWriter {
     /// Notes that an event tells edges: each is as old as the oldest event of its owner that tells it by itself.
-    func tell(_ owner: EntityState, as vertex: NamedEdge.Vertex, by prepared: PreparedEvent) throws {
+    func tell(
+        _ owner: EntityState, as vertex: @autoclosure () throws -> NamedEdge.Vertex, by prepared: PreparedEvent
+    ) throws {
         guard let key = prepared.structureKey, prepared.point.time <= present else { return }
         let time = prepared.point.time
         let state = jobStates[owner.id]
         if let known = state?.told[key], known <= time { return }
         if let count = state?.told.count, count >= Self.toldMax { state?.told.removeAll() }
         state?.told[key] = time
-        var set = EdgeSet(owner: vertex)
+        var set = EdgeSet(owner: try vertex())
         set.add(RunFold([prepared.fragment]).structure, layer: .confirmed)
         set.finish()
         for (key, flags) in try keyed(set.flags, owner, at: time) {

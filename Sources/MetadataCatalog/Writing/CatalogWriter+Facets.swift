@@ -234,6 +234,10 @@ extension CatalogWriter {
     private func noteChange(of facet: Facet, entity: EntityState) throws {
         if entity.kind == .dataset {
             if facet.name == "symlinks" { aliasChanges.insert(entity.id) }
+            if CatalogReader.kindFacetNames.contains(facet.name) {
+                try connection.enqueue(
+                    "UPDATE entity SET kind_facets = 1 WHERE id = ?1 AND kind_facets = 0", .integer(entity.id))
+            }
             if facet.name == "schema" {
                 try search.addColumns(of: facet.value, entity: entity.id)
             }

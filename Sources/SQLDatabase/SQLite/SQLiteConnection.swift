@@ -19,6 +19,7 @@ package final class SQLiteConnection: SQLConnection, WatchingConnection {
         var handle: OpaquePointer?
         // Connections are used by one thread at a time, so SQLite's own mutexes would only cost time.
         let flags = flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        _ = Self.isConfigured
         let result = sqlite3_open_v2(path, &handle, flags, nil)
         guard result == SQLITE_OK, let handle else {
             let error = DatabaseError.sqlite(result, connection: handle, path: path)
@@ -27,7 +28,13 @@ package final class SQLiteConnection: SQLConnection, WatchingConnection {
         }
         self.path = path
         self.handle = handle
+        // A refusal costs speed only.
+        _ = wherefrom_plan_without_values(handle)
     }
+
+    /// Settings of the whole process, made before the first connection; where the library is in use already they do
+    /// not take effect, which costs speed only.
+    private static let isConfigured = wherefrom_leave_allocations_uncounted() == SQLITE_OK
 
     deinit {
         // With statements still held elsewhere this waits for the last of them.

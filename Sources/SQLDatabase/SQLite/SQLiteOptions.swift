@@ -14,7 +14,7 @@ package struct SQLiteOptions: Sendable {
     /// Bytes of pages that the writer keeps in memory.
     package var writerCacheBytes = 256 << 20
     /// Bytes of pages that each reader keeps in memory.
-    package var readerCacheBytes = 16 << 20
+    package var readerCacheBytes = 64 << 20
     /// Pages in the write-ahead log from which on a commit copies them into the database; 0 for never.
     package var checkpointPages = 8192
     /// Bytes of the write-ahead log from which on a commit also waits (briefly) for the readers that keep it from

@@ -11,8 +11,15 @@ extension CatalogReader {
         package var hash: Digest128
     }
 
+    /// The facets that tell the kind of a dataset.
+    static let kindFacetNames: Set<ByteString> = [
+        "catalog", "datasetType", "feast_entity", "feast_featureService", "feast_featureView", "feast_onlineStore",
+        "storage", "symlinks",
+    ]
+
     /// The facets of a dataset that tell its kind, ordered by name.
-    package func kindFacets(of dataset: Int64) throws -> [KindFacet] {
+    package func kindFacets(of dataset: EntityRecord) throws -> [KindFacet] {
+        guard dataset.hasKindFacets else { return [] }
         let statement = try connection.statement(
             """
             SELECT key, seq, value_hash FROM register
@@ -22,7 +29,7 @@ extension CatalogReader {
                 CAST('ffeast_onlineStore' AS BLOB), CAST('fstorage' AS BLOB), CAST('fsymlinks' AS BLOB))
             ORDER BY key, time, rank, digest
             """)
-        statement.bind(1, dataset)
+        statement.bind(1, dataset.id)
         statement.bind(2, time)
         defer { statement.reset() }
         var facets: [KindFacet] = []

@@ -68,8 +68,25 @@ extension CatalogReader {
         ) { $0.int(0) }
     }
 
+    /// Of the run of a job that came last: event time of its newest event, and the row of its parent.
+    private func newestRun(ofJob job: Int64) throws -> (last: Int64, parent: Int64?)? {
+        let statement = try connection.statement(
+            """
+            SELECT last, parent FROM run WHERE job = ?1 AND first <= ?2 AND events > 0
+            ORDER BY first DESC, run_id DESC, sent_job LIMIT 1
+            """)
+        statement.bind(1, job)
+        statement.bind(2, time)
+        defer { statement.reset() }
+        return try statement.step() ? (statement.int(0), statement.intOrNil(1)) : nil
+    }
+
     /// The job whose run started the newest run of a job; nil: it has no parent.
     package func parentJob(ofJob job: EntityRecord) throws -> EntityRecord? {
+        if isPresent, let newest = try newestRun(ofJob: job.id), newest.last <= time {
+            guard let known = newest.parent, let parent = try observations.row(ofRun: known) else { return nil }
+            return parent.job == job.id ? nil : try entity(parent.job)
+        }
         guard let newest = try youngestRuns(ofJob: job, countMax: 1).first,
             let row = try observations.row(ofRun: newest)
         else { return nil }
