@@ -139,6 +139,7 @@ extension Resolver {
         if node.kind == .table, node.count > 1, correlated(node) { return }
         let table = self.table(id)
         if id != written, !writtenNodes.contains(id) { markInput(table) }
+        if table < 0 { lostColumns = true }
         var relation = self.relation(of: table)
         relation = withNames(relation, node)
         if table >= 0 { pushRows(relations[Int(relation)].indirect) }
