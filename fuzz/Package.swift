@@ -19,5 +19,9 @@ let package = Package(
         .executableTarget(
             name: "FuzzJSON", dependencies: ["JSONBytes"], swiftSettings: fuzzed,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+        .target(name: "SQLLineage", swiftSettings: fuzzed),
+        .executableTarget(
+            name: "FuzzSQL", dependencies: ["SQLLineage"], swiftSettings: fuzzed,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
     ]
 )
