@@ -92,6 +92,7 @@ extension Resolver {
             evaluate(node.child, EdgeKinds.transformation)
             output.append(RelationColumn(name: star, edges: edges.add(&scratch, from: mark), isStar: true))
             return
+        case .call where isColumnsCall(node): return columnsCall(value, &output)
         default: break
         }
         if item.kind == .recovered { return recovered(item, parent: frame) }
@@ -116,6 +117,20 @@ extension Resolver {
         if name == 0, node.kind == .variable { name = positionalName(node) }
         if name == 0, traits.colonPaths, node.kind == .operation { name = pathName(item) }
         append(name == 0 ? positionName(output.count + 1) : columnSymbol(name), set, &output)
+    }
+
+    /// `COLUMNS('pattern')` of DuckDB and ClickHouse stands for columns that only the database can tell.
+    private func isColumnsCall(_ node: Node) -> Bool {
+        node.count == 1 && lower(parser.tree.name(node, 0)) == UInt32(Keyword.columns.rawValue)
+    }
+
+    private mutating func columnsCall(_ id: NodeID, _ output: inout [RelationColumn]) {
+        var columns: [RelationColumn] = []
+        expandAll(&columns, id)
+        let mark = scratch.count
+        for column in columns { push(column.edges, mode: EdgeKinds.transformation) }
+        output.append(RelationColumn(name: star, edges: edges.add(&scratch, from: mark), isStar: true))
+        hasOpenStar = true
     }
 
     private mutating func append(_ name: UInt32, _ set: EdgeSetID, _ output: inout [RelationColumn]) {

@@ -99,3 +99,9 @@ CREATE OR REPLACE TABLE t AS FROM s
 -- case: subqueries by comma see earlier ones
 SELECT y FROM (SELECT 1 AS x) a, (SELECT a.x + 1 AS y) b
 --> y:
+
+-- case: COLUMNS stands for columns that are not known
+-- catalog: s(a, b)
+SELECT COLUMNS('a.*') FROM s
+--> inputs: s
+--> *: s.a TRANSFORMATION, s.b TRANSFORMATION
