@@ -41,7 +41,7 @@ extension Parser {
                 .sequence, .row, .algorithm, .definer, .sql, .security, .undefined, .merge, .temptable, .invoker,
                 .replicated:
                 if at(.sequence) || at(.dictionary) || (at(.event) && peek().keyword != .table) {
-                    return dictionaryOrSkip(from: start)
+                    return skipQuietly()
                 }
                 advance()
                 if at(.equals) {
@@ -86,9 +86,6 @@ extension Parser {
         guard accept(.as) else { return noNode }
         return statement()
     }
-
-    /// ClickHouse: CREATE DICTIONARY … SOURCE(…) reads nothing that is told as SQL.
-    private mutating func dictionaryOrSkip(from start: Int) -> NodeID { skipQuietly() }
 
     /// Everything behind CREATE TABLE or VIEW.
     private mutating func createTable(from start: Int, _ flags: UInt8) -> NodeID {

@@ -44,8 +44,13 @@ extension Resolver {
         closeFrame()
     }
 
-    /// The table of `(SELECT … FROM t)`.
-    func soleTable(_ id: NodeID) -> Int32 { -1 }
+    /// The table of `(SELECT … FROM t)`, which does not become an input by being written.
+    private mutating func soleTable(_ id: NodeID) -> Int32 {
+        let inputs = tables.entries.map { $0.isInput }
+        let target = soleTable(of: query(id, parent: -1))
+        if target >= 0, Int(target) >= inputs.count || !inputs[Int(target)] { tables[target].isInput = false }
+        return target
+    }
 
     private mutating func insertSource(
         _ id: NodeID, _ target: Int32, _ names: NodeID, _ partition: NodeID, _ byName: Bool

@@ -115,7 +115,6 @@ extension Resolver {
         var name = item.alias
         if name == 0, node.kind == .column { name = parser.tree.lastName(node) }
         if name == 0, node.kind == .variable { name = positionalName(node) }
-        if name == 0, traits.colonPaths, node.kind == .operation { name = pathName(item) }
         append(name == 0 ? positionName(output.count + 1) : columnSymbol(name), set, &output)
     }
 
@@ -158,9 +157,6 @@ extension Resolver {
         }
         return 0
     }
-
-    /// Databricks names `col:a.b` after its last step; a cast around it changes nothing.
-    private func pathName(_ item: Node) -> UInt32 { 0 }
 
     /// `$3`, the name of a projection that has none.
     mutating func positionName(_ position: Int) -> UInt32 { parser.symbols.base("$\(position)") }

@@ -5,7 +5,7 @@ extension Resolver {
         if node.count == 0 {
             expandAll(&columns, id)
         } else if let index = source(qualifier: node, count: Int(node.count)) {
-            expandOne(index, &columns, qualified: true)
+            expandOne(index, &columns)
         } else {
             // `t.column.*`: the fields of a column.
             let mark = scratch.count
@@ -32,7 +32,7 @@ extension Resolver {
                 continue
             }
             let start = output.count
-            expandOne(index, &output, qualified: false)
+            expandOne(index, &output)
             guard !mergedRange.isEmpty else { continue }
             var position = output.count
             while position > start {
@@ -59,7 +59,7 @@ extension Resolver {
         return RelationColumn(name: star, edges: edges.add(&scratch, from: mark), isStar: true)
     }
 
-    private mutating func expandOne(_ index: Int, _ output: inout [RelationColumn], qualified: Bool) {
+    private mutating func expandOne(_ index: Int, _ output: inout [RelationColumn]) {
         let relation = sources[index].relation
         sources[index].flags |= Source.used
         if relations[Int(relation)].flags & Relation.starred != 0, let first = expandedColumns(of: relation).first {

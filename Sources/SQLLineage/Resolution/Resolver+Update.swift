@@ -75,7 +75,11 @@ extension Resolver {
     }
 
     private mutating func soleTable(ofCommonTable index: Int32) -> Int32 {
-        let relation = relation(ofCommonTable: index)
+        soleTable(of: relation(ofCommonTable: index))
+    }
+
+    /// The base table that the columns of a relation are copied from.
+    mutating func soleTable(of relation: RelationID) -> Int32 {
         for column in expandedColumns(of: relation) {
             for position in edges.range(column.edges) {
                 let edge = edges.edge(position)

@@ -111,3 +111,11 @@ INSERT INTO t (id, v) SELECT ids.NEXTVAL, v FROM s
 --> outputs: T
 --> T.ID:
 --> T.V: S.V IDENTITY
+
+-- case: a query stands for the table it is over
+-- catalog: T(ID, V); S(A, B)
+INSERT INTO (SELECT id, v FROM t) SELECT a, b FROM s
+--> inputs: S
+--> outputs: T
+--> T.ID: S.A IDENTITY
+--> T.V: S.B IDENTITY
