@@ -67,14 +67,15 @@ let package = Package(
             ], swiftSettings: strict),
         // The questions.
         .target(
-            name: "Analysis", dependencies: ["JSONBytes", "OpenLineage", "GraphEngine", "MetadataCatalog"],
+            name: "Analysis",
+            dependencies: ["JSONBytes", "OpenLineage", "SQLLineage", "GraphEngine", "MetadataCatalog"],
             swiftSettings: strict),
         // HTTP; puts everything together.
         .target(
             name: "WherefromServer",
             dependencies: [
-                "JSONBytes", "OpenLineage", "GraphEngine", "SQLDatabase", "MetadataCatalog", "Ingestion", "Analysis",
-                "CZlib",
+                "JSONBytes", "OpenLineage", "SQLLineage", "GraphEngine", "SQLDatabase", "MetadataCatalog", "Ingestion",
+                "Analysis", "CZlib",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -1,7 +1,7 @@
 import Foundation
 import SQLLineage
 
-/// One statement with what it reads and writes, as it stands in `Cases/<dialect>.sql`.
+/// One statement with what it reads and writes, as it stands in `Cases/<dialect>.sql` or `Cases/<dialect>-<topic>.sql`.
 ///
 /// ```
 /// -- case: what the case is about
@@ -57,19 +57,28 @@ struct SQLCase: Sendable, CustomStringConvertible {
     }
 }
 
-/// The cases of one dialect.
-struct CaseFile {
+/// The cases of one file.
+struct CaseFile: Sendable, CustomStringConvertible {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
 
     let dialect: SQLDialect
     let url: URL
     var cases: [SQLCase] = []
 
-    static let all: [CaseFile] = SQLDialect.allCases.compactMap { CaseFile($0) }
+    static let all: [CaseFile] = {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.sorted().compactMap { CaseFile(named: $0) }
+    }()
 
-    init?(_ dialect: SQLDialect) {
+    var description: String { url.lastPathComponent }
+
+    /// Nil for a file that is called after no dialect.
+    init?(named name: String) {
+        guard name.hasSuffix(".sql"),
+            let dialect = SQLDialect(rawValue: String(name.prefix { $0 != "-" && $0 != "." }))
+        else { return nil }
         self.dialect = dialect
-        url = CaseFile.folder.appending(path: "\(dialect.rawValue).sql")
+        url = CaseFile.folder.appending(path: name)
         guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) { read(line) }
     }

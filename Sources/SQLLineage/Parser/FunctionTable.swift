@@ -81,7 +81,8 @@ struct FunctionTable: Sendable {
             grouparray groupuniqarray grouparrayinsertat sumif avgif minif maxif anyif anylast any sumstate avgstate \
             countstate sum_distinct product geometric_mean entropy histogram map_agg multimap_agg map_union set_agg \
             checksum numeric_histogram xmlagg wm_concat stats_mode rank_agg array_concat_agg st_union st_collect \
-            sumwithoverflow summap minmap maxmap topk topkweighted bitmap_union bitmap_agg sumorempty sum0 string_agg_distinct
+            sumwithoverflow summap minmap maxmap topk topkweighted bitmap_union bitmap_agg sumorempty sum0 string_agg_distinct \
+            hll_union_agg hll_union hll_raw_agg bitmap_union_count bitmap_union_int bitmap_intersect
             """, FunctionClass.aggregate
         ),
         (

@@ -3,7 +3,7 @@ extension Parser {
     /// Reads a call; the current token is the opening parenthesis behind the name.
     mutating func call(from start: Int, _ mark: Int, name: Token) -> NodeID {
         let symbol = symbols.lower(name.symbol)
-        let id = add(.call, from: start, namesSince: mark, aux: functions.functionClass(symbol))
+        let id = add(.call, from: start, namesSince: mark, aux: functionClass(symbol, start))
         var children = callArguments(symbol)
         // `quantile(0.5)(x)`
         if at(.leftParen), !token.hasSpaceBefore, !startsQuery(at: index + 1) {
@@ -13,6 +13,13 @@ extension Parser {
         tree.nodes[Int(id)].child = children.first
         tree.nodes[Int(id)].end = Int32(truncatingIfNeeded: index)
         return id
+    }
+
+    private func functionClass(_ symbol: UInt32, _ start: Int) -> UInt16 {
+        let known = functions.functionClass(symbol)
+        // Elsewhere ISNULL takes one argument and gives a truth value.
+        if known == 0, traits.equalsAlias, textEquals(tokens[start], "isnull") { return FunctionClass.coalesce }
+        return known
     }
 
     private mutating func callArguments(_ symbol: UInt32) -> ChildList {

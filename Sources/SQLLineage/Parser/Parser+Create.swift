@@ -260,6 +260,9 @@ extension Parser {
                 {
                     isColumn = false
                 }
+            case .sort where next.keyword == .key: isColumn = false
+            case .none where dialect == .singlestore && textEquals(name, "shard") && next.keyword == .key:
+                isColumn = false
             default: break
             }
             if isColumn { tree.names.append(at(.string) ? stringSymbol(token) : token.symbol) }

@@ -126,6 +126,12 @@ extension Parser {
             advance()
             return namedTable(from: start, flags: 0)
         case .semanticView where peek().kind == .leftParen: return semanticView(from: start)
+        case _ where dialect == .db2 && peek().keyword == .table && peek(2).kind == .leftParen:
+            // SELECT … FROM FINAL TABLE (INSERT …): NEW and OLD likewise.
+            move(to: index + 2)
+            var inner = ChildList()
+            tree.append(statementInParentheses(), to: &inner)
+            return add(.derived, from: start, inner)
         case .stream
         where peek().kind == .leftParen
             || peek().kind == .word && !peek().keyword.isAny([.notTableAlias, .clause])
@@ -321,6 +327,7 @@ extension Parser {
         let names = tree[table].names
         let count = tree[table].count
         let last = count > 0 ? symbols.lower(tree.names[Int(names + count - 1)]) : 0
+        if let file = readFile(last) { return file }
         let call = add(.call, from: start, aux: functions.functionClass(last))
         tree.nodes[Int(call)].names = names
         tree.nodes[Int(call)].count = count

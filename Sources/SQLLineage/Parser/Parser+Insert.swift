@@ -186,8 +186,10 @@ extension Parser {
             _ = accept(.set)
         } else {
             skip(.duplicate, .key, .update)
+            inUpsert = true
         }
         assignments(&list)
+        inUpsert = false
         if at(.where) {
             let from = index
             advance()

@@ -9,7 +9,7 @@ extension Parser {
         case .number:
             advance()
             // `1 DAY` in Db2 and Teradata.
-            if isUnit(token), peek().kind != .comma, isDurationUnit {
+            if dialect == .db2 ? isDurationUnit : isUnit(token) && peek().kind != .comma && isDurationUnit {
                 advance()
             }
             return add(.literal, from: start)
@@ -54,13 +54,30 @@ extension Parser {
     private var isDurationUnit: Bool {
         switch token.keyword {
         case .year, .month, .day, .hour, .minute, .second: return dialect == .db2 || peek().keyword.isAny(.clause)
-        default: return false
+        default:
+            return dialect == .db2
+                && ["years", "months", "days", "hours", "minutes", "seconds", "microseconds"].contains(
+                    symbols.text(symbols.lower(token.symbol)))
+        }
+    }
+
+    /// Db2: CURRENT DATE, CURRENT TIMESTAMP, CURRENT SCHEMA …
+    private var isSpecialRegister: Bool {
+        guard textEquals(token, "current"), peek().kind == .word else { return false }
+        switch peek().keyword {
+        case .date, .time, .timestamp, .schema, .role, .user: return true
+        default:
+            return ["timezone", "server", "sqlid", "path", "degree", "member", "isolation"].contains(
+                symbols.text(symbols.lower(peek().symbol)))
         }
     }
 
     private mutating func wordOperand() -> NodeID {
         let start = index
         switch token.keyword {
+        case _ where dialect == .db2 && isSpecialRegister:
+            move(to: index + 2)
+            return add(.literal, from: start)
         case .none: return columnOrCall()
         case .null, .true, .false, .default:
             if peek().kind == .dot { return columnOrCall() }
@@ -79,6 +96,8 @@ extension Parser {
             return columnOrCall()
         case .array, .struct, .map, .row: return constructor()
         case .convert, .tryConvert: return peek().kind == .leftParen ? convert() : columnOrCall()
+        case .values where inUpsert && peek().kind == .leftParen && peek(3).kind == .rightParen:
+            return insertedValue()
         case .select, .sel, .with, .values:
             guard inArguments > 0, startsQuery(at: index) else { return at(.values) ? columnOrCall() : noNode }
             return bareSubquery()
@@ -110,6 +129,16 @@ extension Parser {
             }
             return columnOrCall()
         }
+    }
+
+    /// MySQL: `VALUES(x)`, the value that the INSERT had for a column.
+    private mutating func insertedValue() -> NodeID {
+        let start = index
+        let mark = tree.names.count
+        tree.names.append(token.symbol)
+        tree.names.append(peek(2).symbol)
+        move(to: index + 4)
+        return add(.column, from: start, namesSince: mark)
     }
 
     private mutating func variableOperand() -> NodeID {
@@ -294,6 +323,23 @@ extension Parser {
 
     // MARK: Columns
 
+    /// Teradata: `amount (DECIMAL(18,2))`, a type in parentheses behind a column.
+    private var isTypeBehind: Bool {
+        guard dialect == .teradata, token.hasSpaceBefore, peek().kind == .word else { return false }
+        guard peek(2).kind == .rightParen || peek(2).kind == .leftParen || peek(2).kind == .comma else { return false }
+        return [
+            "decimal", "numeric", "integer", "int", "bigint", "smallint", "byteint", "float", "real", "char", "varchar",
+            "date", "time", "timestamp", "format", "title", "named", "number",
+        ].contains(symbols.text(symbols.lower(peek().symbol)))
+    }
+
+    private mutating func castBehind(_ start: Int, _ mark: Int) -> NodeID {
+        var inner = ChildList()
+        tree.append(add(.column, from: start, namesSince: mark), to: &inner)
+        _ = skipBrackets()
+        return add(.cast, from: start, inner)
+    }
+
     /// A column, or a function if a parenthesis follows its name.
     private mutating func columnOrCall() -> NodeID {
         let start = index
@@ -332,6 +378,7 @@ extension Parser {
         if at(.leftParen), !(peek().kind == .plus && peek(2).kind == .rightParen),
             last.kind == .word || !token.hasSpaceBefore, !isTeradataCast
         {
+            if isTypeBehind { return castBehind(start, mark) }
             return call(from: start, mark, name: last)
         }
         if at(.leftParen), isTeradataCast {

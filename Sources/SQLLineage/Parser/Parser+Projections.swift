@@ -172,7 +172,9 @@ extension Parser {
             advance()
             return alias
         }
-        if at(.variable), peek().kind == .equals || peek().kind == .assign, traits.equalsAlias || peek().kind == .assign
+        // MySQL's `@x := expression` is an expression that gives a column, too.
+        if at(.variable),
+            traits.equalsAlias && peek().kind == .equals || peek().kind == .assign && !traits.hashComments
         {
             advance()
             advance()

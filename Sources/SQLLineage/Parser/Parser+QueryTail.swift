@@ -124,7 +124,7 @@ extension Parser {
         }
     }
 
-    /// Reads `WORD [BY] expression, …` into a node of a kind.
+    /// Reads `WORD [BY] expression, …` into a node of a kind; `aux` is 1 for ALL without expressions.
     mutating func expressionList(_ kind: NodeKind) -> NodeID {
         let start = index
         advance()
@@ -133,12 +133,15 @@ extension Parser {
         let isAll = at(.all) && !(peek().kind == .leftParen)
         skip(.all, .distinct)
         var children = ChildList()
-        if isAll, kind == .groupBy, !isName || token.keyword != .none { return add(kind, from: start, aux: 1) }
+        let isGrouping = at(.cube) || at(.rollup) || at(.grouping)
+        if isAll, kind == .groupBy, !isGrouping, !isName || token.keyword != .none {
+            return add(kind, from: start, aux: 1)
+        }
         repeat {
             if atEnd || at(.semicolon) || at(.rightParen) { break }
             expressionInList(&children)
         } while accept(.comma)
-        return add(kind, from: start, children)
+        return add(kind, from: start, children, aux: isAll && children.isEmpty ? 1 : 0)
     }
 
     /// One expression of GROUP BY or ORDER BY, with ROLLUP ( … ), GROUPING SETS ( … ), ASC, NULLS FIRST …

@@ -62,6 +62,36 @@ extension Parser {
         return found.isEmpty ? noNode : add(.recovered, from: start, found)
     }
 
+    /// DELIMITER x: what ends statements from here on, up to the next DELIMITER.
+    private mutating func takeDelimiter() {
+        advance()
+        let start = Int(token.start)
+        var end = start
+        while !atEnd, !token.hasNewlineBefore, !at(.semicolon) {
+            end = Int(token.end)
+            advance()
+        }
+        _ = accept(.semicolon)
+        guard end > start, end - start <= 8 else { return }
+        var position = index
+        while position < tokens.count, tokens[position].keyword != .delimiter {
+            let first = Int(tokens[position].start)
+            let isHere =
+                first + end - start <= text.count
+                && (0..<end - start).allSatisfy { text[first + $0] == text[start + $0] }
+            guard isHere, tokens[position].kind != .endOfText else {
+                position += 1
+                continue
+            }
+            while position < tokens.count, Int(tokens[position].start) < first + end - start {
+                tokens[position].kind = .semicolon
+                tokens[position].keyword = .none
+                position += 1
+            }
+        }
+        token = tokens[index]
+    }
+
     /// Reads one statement without its semicolon; `noNode` for what has no lineage.
     mutating func statement() -> NodeID {
         let start = index
@@ -80,6 +110,9 @@ extension Parser {
         default: break
         }
         switch token.keyword {
+        case .delimiter:
+            takeDelimiter()
+            return noNode
         case .select, .sel, .values: return queryStatement()
         case .table where peek().kind == .word && peek(2).kind != .equals: return queryStatement()
         case .from: return fromStatement()

@@ -21,6 +21,8 @@ struct Parser {
     var blockDepth = 0
     /// Whether an operand may be a lambda.
     var inArguments = 0
+    /// Whether the assignments of ON DUPLICATE KEY UPDATE are read.
+    var inUpsert = false
     /// An operator that stands behind its operand was read.
     var pendingPostfix = false
 

@@ -215,6 +215,10 @@ extension Resolver {
         // WITH ORDINALITY: the last name is the position, which has no source.
         if node.kind == .tableFunction, node.aux == 1, columns.count > 1 { columns[columns.count - 1].edges = 0 }
         let named = !columns.isEmpty
+        // WITH ORDINALITY: the last name is that of the position.
+        if node.kind == .tableFunction, node.aux == 1, extra.isEmpty, columns.count > 1 {
+            columns[columns.count - 1].edges = 0
+        }
         if columns.isEmpty { columns.append(RelationColumn(name: alias, edges: set)) }
         columns.append(contentsOf: extra)
         let id = addRelation(columns)

@@ -1,10 +1,11 @@
 /// INSERT and CREATE.
 extension Resolver {
-    /// `source` is a relation that is given from outside, as in Hive's multi-insert, or -1.
-    mutating func insert(_ node: Node, source given: RelationID) {
+    /// `source` is a relation that is given from outside, or -1; `parent` a frame whose tables the query sees, as in Hive's
+    /// multi-insert.
+    mutating func insert(_ node: Node, source given: RelationID, parent: Int32 = -1) {
         let head = commonHead
         defer { commonHead = head }
-        openFrame(parent: -1, node: noNode)
+        openFrame(parent: parent, node: noNode)
         if given >= 0 { addSource(Source(alias: 0, relation: given, table: -1)) }
         var target: Int32 = -1
         var targetID: NodeID = noNode
@@ -82,7 +83,7 @@ extension Resolver {
         }
         if excluded >= 0 {
             let columns = names != noNode ? renamed(excluded, names) : renamedToTarget(excluded, target)
-            for alias in ["excluded", "new"] {
+            for alias in ["excluded", "new", "values"] {
                 addSource(
                     Source(alias: parser.symbols.base(alias), relation: columns, table: -1, flags: Source.qualifiedOnly)
                 )
@@ -134,6 +135,8 @@ extension Resolver {
         sources.removeLast(sources.count - start)
         frames[Int(frame)].sources = frames[Int(frame)].sources.lowerBound..<sources.count
         if into >= 0 {
+            // What goes on into another table is read.
+            if target >= 0, columns.contains(where: { $0.edges != 0 }) { markInput(target) }
             writeTable(into, columns, names: names, isTemporary: false, defines: false)
         } else {
             returning = columns
@@ -153,12 +156,17 @@ extension Resolver {
         let head = commonHead
         defer { commonHead = head }
         var source: RelationID = -1
+        var shared: Int32 = -1
         // The query of INSERT ALL comes last.
         var child = node.child
         while child != noNode {
             let part = self.node(child)
             if part.kind == .with { define(part, frame: -1) }
-            if part.kind == .query {
+            if part.kind == .query, let tables = fromAlone(part) {
+                openFrame(parent: -1, node: tables)
+                resolveFrom(self.node(tables))
+                shared = frame
+            } else if part.kind == .query {
                 source = query(child, parent: -1)
                 pushRows(relations[Int(source)].indirect)
             }
@@ -168,7 +176,7 @@ extension Resolver {
         while child != noNode {
             let part = self.node(child)
             switch part.kind {
-            case .insert: insert(part, source: source)
+            case .insert: insert(part, source: source, parent: shared)
             case .multiInsertBranch: branch(part, source)
             case .whereClause where source >= 0:
                 openFrame(parent: -1, node: noNode)
@@ -179,6 +187,40 @@ extension Resolver {
             }
             child = part.next
         }
+        if shared >= 0 { closeFrame() }
+    }
+
+    /// The select of a query that is a FROM and nothing else, if its branches name no star.
+    private func fromAlone(_ query: Node) -> NodeID? {
+        guard query.child != noNode, self.node(query.child).kind == .select, self.node(query.child).next == noNode
+        else { return nil }
+        var child = self.node(query.child).child
+        while child != noNode {
+            if self.node(child).kind != .from { return nil }
+            child = self.node(child).next
+        }
+        child = query.next
+        while child != noNode {
+            if self.node(child).kind == .insert, selectsStar(child) { return nil }
+            child = self.node(child).next
+        }
+        return query.child
+    }
+
+    /// Whether the first query below an insert has a star among its columns.
+    private func selectsStar(_ insert: NodeID) -> Bool {
+        var query = parser.tree.child(insert, .query)
+        while query != noNode, self.node(query).kind == .query { query = self.node(query).child }
+        guard query != noNode, self.node(query).kind == .select else { return false }
+        let items = parser.tree.child(query, .items)
+        guard items != noNode else { return false }
+        var item = self.node(items).child
+        while item != noNode {
+            let value = self.node(item).child
+            if value != noNode, self.node(value).kind == .star { return true }
+            item = self.node(item).next
+        }
+        return false
     }
 
     /// INTO t [(columns)] [VALUES (expressions over the source)]

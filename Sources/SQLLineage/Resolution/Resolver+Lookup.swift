@@ -95,11 +95,8 @@ extension Resolver {
             candidate = frames[Int(candidate)].parent
         }
         if variables.contains(lower(name)) { return }
-        if let constant = constantTable(name), depth < Limits.depthMax * 2 {
-            // The expression is read as if it stood here.
-            depth += 1
-            evaluate(self.node(commonTables[Int(constant)].node).child, mode)
-            depth -= 1
+        if let constant = constantTable(name) {
+            push(constant: constant, mode: mode)
             return
         }
         guard !isPseudoColumn(name), frame >= 0 else { return }
@@ -125,6 +122,17 @@ extension Resolver {
         guard dialect == .clickhouse else { return nil }
         let index = commonTable(name)
         return index >= 0 && node(commonTables[Int(index)].node).aux == 1 ? index : nil
+    }
+
+    /// The expression is read where its name stands: it may speak of the tables there.
+    private mutating func push(constant index: Int32, mode: UInt16) {
+        let table = commonTables[Int(index)]
+        guard !table.inProgress, node(table.node).child != noNode, depth < Limits.depthMax * 2 else { return }
+        commonTables[Int(index)].inProgress = true
+        depth += 1
+        evaluate(node(table.node).child, mode)
+        depth -= 1
+        commonTables[Int(index)].inProgress = false
     }
 
     /// Looks for a column among the sources and aliases of one frame.
@@ -158,6 +166,10 @@ extension Resolver {
         }
         if hits.openCount == 0, hits.weakCount == 0 { return false }
         if variables.contains(lower(name)) { return true }
+        if let constant = constantTable(name) {
+            push(constant: constant, mode: mode)
+            return true
+        }
         if isPseudoColumn(name) { return true }
         if hits.openCount == 1, hits.open >= 0 {
             pushColumn(name, in: sources[hits.open].relation, at: -1, mode: mode)
@@ -210,7 +222,9 @@ extension Resolver {
 
     /// Names that every table has or that stand for a value of the session.
     func isPseudoColumn(_ name: UInt32) -> Bool {
-        PseudoColumns.names.contains(parser.symbols.text(lower(name)))
+        let text = parser.symbols.text(lower(name))
+        if PseudoColumns.names.contains(text) { return true }
+        return PseudoColumns.dialects[text]?.contains(dialect) ?? false
     }
 }
 
@@ -221,13 +235,20 @@ enum PseudoColumns {
     /// Rows that a trigger or a writing statement sees.
     static let rows: Set<String> = ["new", "old", "inserted", "deleted", "excluded", "values", "parent"]
 
+    /// Words that are good names of columns elsewhere.
+    static let dialects: [String: Set<SQLDialect>] = [
+        "level": [.oracle, .exasol, .snowflake, .db2],
+        "uid": [.oracle],
+        "user": [.ansi, .oracle, .postgres, .redshift, .tsql, .fabric, .db2, .exasol, .teradata, .greenplum, .vertica],
+    ]
+
     static let names: Set<String> = [
-        "rownum", "rowid", "level", "sysdate", "systimestamp", "user", "current_date", "current_time",
+        "rownum", "rowid", "sysdate", "systimestamp", "current_date", "current_time",
         "current_timestamp",
         "current_user", "session_user", "system_user", "localtime", "localtimestamp", "current_role", "current_catalog",
         "current_schema", "ctid", "xmin", "xmax", "tableoid", "oid", "_partitiontime", "_partitiondate",
         "_table_suffix",
-        "_file_name", "uid", "connect_by_isleaf", "connect_by_iscycle", "input__file__name",
+        "_file_name", "connect_by_isleaf", "connect_by_iscycle", "input__file__name",
         "block__offset__inside__file",
         "_metadata", "metadata$filename", "metadata$file_row_number", "metadata$action", "metadata$isupdate",
         "metadata$row_id", "sqlcode", "sqlerrm", "found", "_rowid_", "$rowguid", "$identity", "curdate", "off", "max",

@@ -180,6 +180,7 @@ extension Resolver {
             case .whereClause, .having, .qualify, .connectBy: rowClause(part, IndirectKinds.filter)
             case .distinctOn: rowClause(part, IndirectKinds.groupBy)
             case .groupBy where part.aux == 1: groupByAll(node)
+            case .orderBy where part.aux == 1: sortByAll(output)
             case .groupBy: ordered(part, relation, IndirectKinds.groupBy)
             case .orderBy: ordered(part, relation, IndirectKinds.sort)
             case .read: discardChildren(part)
@@ -201,6 +202,15 @@ extension Resolver {
                 rows(value, IndirectKinds.groupBy)
             }
             item = self.node(item).next
+        }
+    }
+
+    /// ORDER BY ALL: every projection.
+    private mutating func sortByAll(_ output: [RelationColumn]) {
+        for column in output {
+            for index in edges.range(column.edges) {
+                rowEdges.append(Edge(column: edges.edge(index).column, kinds: IndirectKinds.sort))
+            }
         }
     }
 

@@ -358,23 +358,45 @@ extension Resolver {
     /// COPY, LOAD, UNLOAD
     private mutating func transfer(_ node: Node) {
         openFrame(parent: -1, node: noNode)
+        var moved: [RelationColumn] = []
+        var targets: [(table: Int32, names: NodeID)] = []
         var child = node.child
         while child != noNode {
             let part = self.node(child)
             switch part.kind {
-            case .transferSource: from(part)
-            case .transferTarget:
-                var target = part.child
-                while target != noNode {
-                    let end = self.node(target)
-                    if end.kind == .table || end.kind == .location { markOutput(table(target)) }
-                    target = end.next
+            case .transferSource:
+                guard part.child != noNode, self.node(part.child).kind == .query else {
+                    from(part)
+                    break
                 }
+                let relation = query(part.child, parent: -1)
+                pushRows(relations[Int(relation)].indirect)
+                moved = expandedColumns(of: relation)
+            case .transferTarget: transferTargets(part, columns: &targets)
             default: discard(child)
             }
             child = part.next
         }
+        for target in targets where !moved.isEmpty {
+            writeTable(target.table, moved, names: target.names, isTemporary: false, defines: false)
+        }
         closeFrame()
-        rowEdges.removeAll(keepingCapacity: true)
+        if moved.isEmpty { rowEdges.removeAll(keepingCapacity: true) }
+    }
+
+    /// Marks what a transfer writes; a list of columns stands behind its table.
+    private mutating func transferTargets(_ node: Node, columns targets: inout [(table: Int32, names: NodeID)]) {
+        var child = node.child
+        while child != noNode {
+            let part = self.node(child)
+            if part.kind == .table || part.kind == .location {
+                let target = table(child)
+                markOutput(target)
+                targets.append((target, noNode))
+            } else if part.kind == .columnNames, !targets.isEmpty {
+                targets[targets.count - 1].names = child
+            }
+            child = part.next
+        }
     }
 }

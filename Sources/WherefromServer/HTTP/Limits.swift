@@ -27,6 +27,8 @@ package enum Limits {
     package static let pathSegmentsMax = 64
     /// Items of a query; more is 400.
     package static let queryItemsMax = 200
+    /// Bytes of the text that `POST /api/v2/sql` takes; more is 413.
+    package static let sqlBytesMax = 1 << 20
     /// Bytes under which an answer is not worth compressing.
     package static let gzipBytesMin = 1024
     /// Characters of a request id taken over from a client.

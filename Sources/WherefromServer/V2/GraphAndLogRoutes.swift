@@ -13,7 +13,7 @@ struct GraphAndLogRoutes: Sendable {
         routes =
             LineageRoutes(catalog: catalog, caches: caches).routes
             + EventLogRoutes(reading: reading, rejections: rejections).routes + status.routes
-            + IdentityRoutes(reading: reading).routes
+            + IdentityRoutes(reading: reading).routes + SQLRoutes(reading: reading).routes
             + MarquezGraphRoutes(reading: reading, caches: caches).routes + RunLineageRoutes(reading: reading).routes
     }
 }

@@ -3,6 +3,7 @@
 UNLOAD (SELECT a FROM t) TO 's3://b/x' WITH (format = 'PARQUET')
 --> inputs: t
 --> outputs: path:s3://b/x
+--> path:s3://b/x.a: t.a IDENTITY
 
 -- case: CTAS with properties
 -- catalog: s(a)

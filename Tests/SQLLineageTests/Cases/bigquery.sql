@@ -80,6 +80,7 @@ DECLARE x INT64 DEFAULT 0; SET x = (SELECT MAX(a) FROM d.s); CREATE TABLE d.t AS
 EXPORT DATA OPTIONS (uri = 'gs://b/x*.csv', format = 'CSV') AS SELECT a FROM d.t
 --> inputs: d.t
 --> outputs: path:gs://b/x*.csv
+--> path:gs://b/x*.csv.a: d.t.a IDENTITY
 
 -- case: a model reads its query
 -- catalog: d.t(a, b)

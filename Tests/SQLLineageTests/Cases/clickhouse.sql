@@ -90,7 +90,8 @@ SELECT a > 0 ? b : c AS v FROM t
 
 -- case: a table function reads a file only
 SELECT c1 FROM s3('https://b/x.csv', 'CSV')
---> c1:
+--> inputs: path:https://b/x.csv
+--> c1: path:https://b/x.csv.c1 IDENTITY
 
 -- case: DELETE on a cluster
 DELETE FROM db.t ON CLUSTER c WHERE old = 1

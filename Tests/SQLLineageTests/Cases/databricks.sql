@@ -37,7 +37,8 @@ CREATE MATERIALIZED VIEW mv AS SELECT a, count(*) AS n FROM s GROUP BY a
 
 -- case: read_files has no table
 SELECT * FROM read_files('/x', format => 'json')
---> *:
+--> inputs: path:/x
+--> *: path:/x.* IDENTITY
 
 -- case: SHALLOW CLONE
 CREATE TABLE b SHALLOW CLONE a

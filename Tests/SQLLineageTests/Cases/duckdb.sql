@@ -47,6 +47,7 @@ SELECT * FROM a UNION ALL BY NAME SELECT * FROM b
 COPY (SELECT a FROM t) TO 'out.parquet' (FORMAT parquet)
 --> inputs: t
 --> outputs: path:out.parquet
+--> path:out.parquet.a: t.a IDENTITY
 
 -- case: GROUP BY ALL
 -- catalog: t(k, v)

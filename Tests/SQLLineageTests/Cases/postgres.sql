@@ -71,6 +71,7 @@ CREATE FUNCTION fill() RETURNS void AS $$ BEGIN INSERT INTO log (line) SELECT a 
 COPY (SELECT a FROM t) TO '/tmp/out.csv' WITH (FORMAT csv)
 --> inputs: t
 --> outputs: path:/tmp/out.csv
+--> path:/tmp/out.csv.a: t.a IDENTITY
 
 -- case: a temporary table is followed through
 -- catalog: raw.visits(id, url)

@@ -2,6 +2,8 @@
 UNLOAD ('SELECT a FROM s.t WHERE b = ''x''') TO 's3://b/x' IAM_ROLE 'r'
 --> inputs: s.t
 --> outputs: path:s3://b/x
+--> path:s3://b/x.a: s.t.a IDENTITY
+--> rows: s.t.b FILTER
 
 -- case: COPY reads a bucket
 COPY s.t (a, b) FROM 's3://b/x' IAM_ROLE 'r' CSV

@@ -17,7 +17,7 @@ INSERT INTO t (k, n) SELECT k, n FROM s ON DUPLICATE KEY UPDATE n = VALUES(n)
 --> inputs: s
 --> outputs: t
 --> t.k: s.k IDENTITY
---> t.n: s.n IDENTITY TRANSFORMATION
+--> t.n: s.n IDENTITY
 
 -- case: a rowstore table
 CREATE ROWSTORE TABLE t (a INT, SHARD KEY (a))

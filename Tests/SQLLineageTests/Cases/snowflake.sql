@@ -21,6 +21,7 @@ COPY INTO db.s.t FROM @my_stage/path/ FILE_FORMAT = (TYPE = CSV)
 COPY INTO @out/x FROM (SELECT a FROM db.s.t)
 --> inputs: DB.S.T
 --> outputs: @out/x
+--> @out/x.A: DB.S.T.A IDENTITY
 
 -- case: QUALIFY filters windows
 -- catalog: T(K, V, D)

@@ -24,7 +24,8 @@ CREATE MATERIALIZED VIEW mv DISTRIBUTED BY HASH (a) REFRESH ASYNC AS SELECT a, C
 
 -- case: FILES reads a path
 SELECT a FROM FILES('path' = 's3://b/x', 'format' = 'parquet')
---> a:
+--> inputs: path:s3://b/x
+--> a: path:s3://b/x.a IDENTITY
 
 -- case: UNNEST by comma
 -- catalog: t(id, xs)

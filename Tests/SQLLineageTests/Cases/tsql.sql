@@ -47,6 +47,7 @@ SELECT TOP (10) PERCENT a FROM t WITH (NOLOCK) ORDER BY a
 -- case: OUTPUT writes the deleted rows
 -- catalog: q(id, body); done(id, body)
 DELETE FROM q OUTPUT deleted.id, deleted.body INTO done (id, body) WHERE id < 10
+--> inputs: q
 --> outputs: done, q
 --> done.id: q.id IDENTITY
 --> done.body: q.body IDENTITY
