@@ -113,7 +113,7 @@ struct FunctionTable: Sendable {
             xxhash64 xxhash32 hash farm_fingerprint hashbytes standard_hash mask mask_hash mask_first_n mask_last_n \
             mask_show_first_n mask_show_last_n siphash64 siphash128 cityhash64 farmhash64 metrohash64 halfmd5 \
             murmurhash2_32 murmurhash2_64 murmurhash3_32 murmurhash3_64 murmurhash3_128 xxh32 xxh64 xxh3 \
-            hmac_sha256 fnv_hash spooky_hash_v2_32 spooky_hash_v2_64 checksum_agg binary_checksum
+            hash_md5 hash_sha1 hash_sha256 hash_sha512 func_sha1 hmac_sha256 fnv_hash spooky_hash_v2_32 spooky_hash_v2_64 checksum_agg binary_checksum
             """, FunctionClass.masking
         ),
         (

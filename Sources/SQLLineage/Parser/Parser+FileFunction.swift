@@ -14,7 +14,8 @@ extension Parser {
         var file = index + 1
         // `FILES('path' = 's3://…')`
         while file + 2 < tokens.count, tokens[file].kind == .string, tokens[file + 1].kind == .equals {
-            let isPath = ["path", "uri"].contains(symbols.text(symbols.lower(stringSymbol(tokens[file]))))
+            let key = stringSymbol(tokens[file])
+            let isPath = ["path", "uri"].contains(symbols.text(symbols.lower(key)))
             file += isPath ? 2 : 4
             if isPath { break }
         }

@@ -95,3 +95,74 @@ SELECT b FROM t
 SELECT COALESCE(a, b) AS x FROM t
 --> inputs: t
 --> x: t.a TRANSFORMATION CONDITIONAL, t.b TRANSFORMATION CONDITIONAL
+
+-- case: a table is read twice under two names
+SELECT a.x, b.x AS y FROM t a JOIN t b ON a.id = b.parent
+--> inputs: t
+--> x: t.x IDENTITY
+--> y: t.x IDENTITY
+--> rows: t.id JOIN, t.parent JOIN
+
+-- case: DISTINCT groups by what is selected
+SELECT DISTINCT a, b FROM t
+--> inputs: t
+--> a: t.a IDENTITY
+--> b: t.b IDENTITY
+--> rows: t.a GROUP_BY, t.b GROUP_BY
+
+-- case: numbers in GROUP BY and ORDER BY are positions
+SELECT a, SUM(b) AS b FROM t GROUP BY 1 ORDER BY 2
+--> inputs: t
+--> a: t.a IDENTITY
+--> b: t.b AGGREGATION
+--> rows: t.a GROUP_BY, t.b SORT
+
+-- case: NULLIF decides by both
+SELECT NULLIF(a, b) AS x FROM t
+--> inputs: t
+--> x: t.a TRANSFORMATION CONDITIONAL, t.b CONDITIONAL
+
+-- case: a cross join has no condition
+SELECT a.x, b.y FROM a CROSS JOIN b
+--> inputs: a, b
+--> x: a.x IDENTITY
+--> y: b.y IDENTITY
+
+-- case: an aggregate of an expression under another name
+SELECT k, MAX(a) - MIN(b) AS spread FROM t GROUP BY k
+--> inputs: t
+--> k: t.k IDENTITY
+--> spread: t.a AGGREGATION, t.b AGGREGATION
+--> rows: t.k GROUP_BY
+
+-- case: LAG is a transformation with a window
+SELECT LAG(v) OVER (PARTITION BY k ORDER BY at) AS before FROM t
+--> inputs: t
+--> before: t.at WINDOW, t.k WINDOW, t.v TRANSFORMATION
+
+-- case: INTERSECT by position
+SELECT a FROM s INTERSECT SELECT b FROM t
+--> inputs: s, t
+--> a: s.a IDENTITY, t.b IDENTITY
+
+-- case: NOT IN with a query filters
+SELECT id FROM t WHERE id NOT IN (SELECT tid FROM gone)
+--> inputs: gone, t
+--> id: t.id IDENTITY
+--> rows: gone.tid FILTER, t.id FILTER
+
+-- case: values of constants have no inputs
+INSERT INTO t (a, b) VALUES (1, 'x'), (2, 'y')
+--> outputs: t
+
+-- case: renaming a table reads one and writes the other
+ALTER TABLE a RENAME TO b
+--> inputs: a
+--> outputs: b
+--> b.*: a.* IDENTITY
+
+-- case: a comment and a string that look like SQL
+SELECT 'FROM x' AS text, a /* FROM y */ FROM t -- FROM z
+--> inputs: t
+--> text:
+--> a: t.a IDENTITY

@@ -75,3 +75,21 @@ INSERT INTO agg SELECT k, sumState(v) AS s FROM raw GROUP BY k
 --> agg.k: raw.k IDENTITY
 --> agg.s: raw.v AGGREGATION
 --> rows: raw.k GROUP_BY
+
+-- case: arrays of a group
+SELECT k, groupArray(v) AS vs, argMax(state, at) AS state FROM t GROUP BY k
+--> inputs: t
+--> k: t.k IDENTITY
+--> vs: t.v AGGREGATION
+--> state: t.at AGGREGATION, t.state AGGREGATION
+--> rows: t.k GROUP_BY
+
+-- case: a lambda over an array
+SELECT arrayMap(x -> x * f, xs) AS ys FROM t
+--> inputs: t
+--> ys: t.f TRANSFORMATION, t.xs TRANSFORMATION
+
+-- case: multiIf and if
+SELECT if(a > 0, b, c) AS x FROM t
+--> inputs: t
+--> x: t.a CONDITIONAL, t.b TRANSFORMATION, t.c TRANSFORMATION

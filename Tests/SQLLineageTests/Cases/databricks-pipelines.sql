@@ -71,3 +71,43 @@ OPTIMIZE t ZORDER BY (id); VACUUM t RETAIN 168 HOURS; SELECT id FROM t
 CREATE TABLE dev.t SHALLOW CLONE prod.t
 --> inputs: prod.t
 --> outputs: dev.t
+
+-- case: USE CATALOG and USE SCHEMA
+USE CATALOG main; USE SCHEMA mart; INSERT INTO t (a) SELECT a FROM s
+--> inputs: main.mart.s
+--> outputs: main.mart.t
+--> main.mart.t.a: main.mart.s.a IDENTITY
+
+-- case: pivot
+-- catalog: s(k, q, v)
+SELECT * FROM s PIVOT (SUM(v) FOR q IN (1 AS q1, 2 AS q2))
+--> inputs: s
+--> k: s.k IDENTITY
+--> q1: s.v AGGREGATION
+--> q2: s.v AGGREGATION
+--> rows: s.q GROUP_BY
+
+-- case: a generated column's function
+SELECT try_cast(a AS INT) AS a, a ?:: INT AS b FROM t
+--> inputs: t
+--> a: t.a TRANSFORMATION
+--> b: t.a TRANSFORMATION
+
+-- case: explode in the select list
+SELECT id, explode(xs) AS x FROM t
+--> inputs: t
+--> id: t.id IDENTITY
+--> x: t.xs TRANSFORMATION
+
+-- case: insert by name
+-- catalog: t(a, b)
+INSERT INTO t BY NAME SELECT y AS b, x AS a FROM s
+--> inputs: s
+--> outputs: t
+--> t.b: s.y IDENTITY
+--> t.a: s.x IDENTITY
+
+-- case: a delta table by its path
+SELECT id FROM delta.`/mnt/x`
+--> inputs: path:/mnt/x
+--> id: path:/mnt/x.id IDENTITY

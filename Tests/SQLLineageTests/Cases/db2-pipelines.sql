@@ -68,3 +68,65 @@ UNION ALL SELECT n.id, t.root FROM nodes n, tree t WHERE n.parent = t.id) SELECT
 --> ID: NODES.ID IDENTITY
 --> ROOT: NODES.ID IDENTITY
 --> rows: NODES.ID FILTER, NODES.PARENT FILTER
+
+-- case: two parts and an alias
+SELECT s.id FROM raw.s AS s
+--> inputs: RAW.S
+--> ID: RAW.S.ID IDENTITY
+
+-- case: an update by a row of a query
+UPDATE t SET (a, b) = (SELECT x, y FROM s WHERE s.id = t.id)
+--> inputs: S
+--> outputs: T
+--> T.A: S.X IDENTITY
+--> T.B: S.Y IDENTITY
+--> rows: S.ID FILTER, T.ID FILTER
+
+-- case: names within a group
+SELECT LISTAGG(name, ', ') WITHIN GROUP (ORDER BY at) AS names FROM t
+--> inputs: T
+--> NAMES: T.AT WINDOW, T.NAME AGGREGATION
+
+-- case: a view
+CREATE OR REPLACE VIEW v AS SELECT a || b AS ab FROM t
+--> inputs: T
+--> outputs: V
+--> V.AB: T.A TRANSFORMATION, T.B TRANSFORMATION
+
+-- case: time travel
+SELECT id FROM t FOR SYSTEM_TIME AS OF TIMESTAMP '2026-01-01'
+--> inputs: T
+--> ID: T.ID IDENTITY
+
+-- case: a delete by a query
+DELETE FROM t WHERE id IN (SELECT id FROM gone)
+--> inputs: GONE
+--> outputs: T
+--> rows: GONE.ID FILTER, T.ID FILTER
+
+-- case: current timestamp as a value
+INSERT INTO t (a, at) SELECT a, CURRENT TIMESTAMP FROM s
+--> inputs: S
+--> outputs: T
+--> T.A: S.A IDENTITY
+--> T.AT:
+
+-- case: CASE with a value
+SELECT CASE k WHEN 1 THEN a ELSE b END AS x FROM t
+--> inputs: T
+--> X: T.A TRANSFORMATION, T.B TRANSFORMATION, T.K CONDITIONAL
+
+-- case: an XML column
+SELECT XMLQUERY('$d/a' PASSING doc AS "d") AS a FROM t
+--> inputs: T
+--> A: T.DOC TRANSFORMATION
+
+-- case: EXCEPT ALL
+SELECT a FROM s EXCEPT ALL SELECT a FROM t
+--> inputs: S, T
+--> A: S.A IDENTITY, T.A IDENTITY
+
+-- case: OLAP functions
+SELECT SUM(v) OVER (PARTITION BY k ORDER BY at ROWS UNBOUNDED PRECEDING) AS run FROM t
+--> inputs: T
+--> RUN: T.AT WINDOW, T.K WINDOW, T.V AGGREGATION

@@ -83,3 +83,13 @@ SELECT id FROM logins QUALIFY row_number() OVER (PARTITION BY account ORDER BY a
 SELECT list_transform(scores, x -> x + bonus) AS scores FROM players
 --> inputs: players
 --> scores: players.bonus TRANSFORMATION, players.scores TRANSFORMATION
+
+-- case: SUMMARIZE reads a table
+SUMMARIZE t; SELECT a FROM t
+--> inputs: t
+--> a: t.a IDENTITY
+
+-- case: a map's element
+SELECT attrs['k'] AS k FROM t
+--> inputs: t
+--> k: t.attrs TRANSFORMATION

@@ -78,3 +78,40 @@ SELECT TRANSFORM (a, b) USING 'python x.py' AS (c STRING, d INT) FROM t
 --> inputs: t
 --> c: t.a TRANSFORMATION, t.b TRANSFORMATION
 --> d: t.a TRANSFORMATION, t.b TRANSFORMATION
+
+-- case: map and reduce words
+SELECT id FROM t DISTRIBUTE BY k SORT BY v
+--> inputs: t
+--> id: t.id IDENTITY
+--> rows: t.v SORT
+
+-- case: a struct's field and a map's element
+SELECT s.name AS n, m['k'] AS k FROM t
+--> inputs: t
+--> n: t.s TRANSFORMATION
+--> k: t.m TRANSFORMATION
+
+-- case: insert into a partition
+INSERT INTO TABLE m.t PARTITION (day = '1') SELECT a FROM r.s
+--> inputs: r.s
+--> outputs: m.t
+--> m.t.a: r.s.a IDENTITY
+
+-- case: outer lateral view
+SELECT id, x FROM t LATERAL VIEW OUTER explode(xs) e AS x
+--> inputs: t
+--> id: t.id IDENTITY
+--> x: t.xs TRANSFORMATION
+
+-- case: grouping sets
+SELECT a, b, SUM(c) AS c FROM t GROUP BY a, b GROUPING SETS ((a, b), a)
+--> inputs: t
+--> a: t.a IDENTITY
+--> b: t.b IDENTITY
+--> c: t.c AGGREGATION
+--> rows: t.a GROUP_BY, t.b GROUP_BY
+
+-- case: a table like another
+CREATE TABLE b LIKE a
+--> inputs: a
+--> outputs: b

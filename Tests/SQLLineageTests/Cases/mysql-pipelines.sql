@@ -89,3 +89,10 @@ CREATE TABLE copy LIKE orig; CREATE TABLE agg AS SELECT k, MAX(v) AS v FROM orig
 --> agg.k: orig.k IDENTITY
 --> agg.v: orig.v AGGREGATION
 --> rows: orig.k GROUP_BY
+
+-- case: a lateral query
+SELECT c.id, o.total FROM c, LATERAL (SELECT SUM(total) AS total FROM o WHERE o.cid = c.id) AS o
+--> inputs: c, o
+--> id: c.id IDENTITY
+--> total: o.total AGGREGATION
+--> rows: c.id FILTER, o.cid FILTER

@@ -76,3 +76,23 @@ INSERT INTO local_t (a) SELECT a FROM remote_t@prod_link
 --> inputs: REMOTE_T
 --> outputs: LOCAL_T
 --> LOCAL_T.A: REMOTE_T.A IDENTITY
+
+-- case: a pivot with names
+-- catalog: S(K, Q, V)
+SELECT * FROM s PIVOT (SUM(v) FOR q IN ('a' AS a, 'b' AS b))
+--> inputs: S
+--> K: S.K IDENTITY
+--> A: S.V AGGREGATION
+--> B: S.V AGGREGATION
+--> rows: S.Q GROUP_BY
+
+-- case: MINUS keeps both sides
+SELECT a FROM s MINUS SELECT a FROM t
+--> inputs: S, T
+--> A: S.A IDENTITY, T.A IDENTITY
+
+-- case: a JSON table
+SELECT t.id, j.sku FROM t, JSON_TABLE(t.doc, '$[*]' COLUMNS (sku VARCHAR2(20) PATH '$.sku')) j
+--> inputs: T
+--> ID: T.ID IDENTITY
+--> SKU: T.DOC TRANSFORMATION

@@ -106,3 +106,10 @@ SELECT id, root FROM tree
 --> id: nodes.id IDENTITY
 --> root: nodes.id IDENTITY
 --> rows: nodes.id JOIN, nodes.parent FILTER, nodes.parent JOIN
+
+-- case: a rank within an ordered set
+SELECT k, percentile_cont(0.5) WITHIN GROUP (ORDER BY v) AS mid FROM t GROUP BY k
+--> inputs: t
+--> k: t.k IDENTITY
+--> mid: t.v WINDOW
+--> rows: t.k GROUP_BY

@@ -70,3 +70,46 @@ SELECT c.id, o.total FROM customers c, c.orders o
 --> inputs: customers
 --> id: customers.id IDENTITY
 --> total: customers.orders TRANSFORMATION
+
+-- case: a system table
+SELECT query FROM stl_query WHERE userid > 1
+--> inputs: stl_query
+--> query: stl_query.query IDENTITY
+--> rows: stl_query.userid FILTER
+
+-- case: DECODE and NVL2
+SELECT DECODE(k, 1, a, b) AS x, NVL2(c, d, e) AS y FROM t
+--> inputs: t
+--> x: t.a TRANSFORMATION, t.b TRANSFORMATION, t.k CONDITIONAL
+--> y: t.c CONDITIONAL, t.d TRANSFORMATION, t.e TRANSFORMATION
+
+-- case: QUALIFY
+SELECT id FROM t QUALIFY ROW_NUMBER() OVER (PARTITION BY id ORDER BY at DESC) = 1
+--> inputs: t
+--> id: t.id IDENTITY
+--> rows: t.at FILTER, t.id FILTER
+
+-- case: a materialised view that refreshes itself
+CREATE MATERIALIZED VIEW mv AUTO REFRESH YES AS SELECT k, SUM(v) AS v FROM t GROUP BY k
+--> inputs: t
+--> outputs: mv
+--> mv.k: t.k IDENTITY
+--> mv.v: t.v AGGREGATION
+--> rows: t.k GROUP_BY
+
+-- case: a stored procedure
+CREATE PROCEDURE p() AS $$ BEGIN INSERT INTO m.t (a) SELECT a FROM r.s; END; $$ LANGUAGE plpgsql
+--> inputs: r.s
+--> outputs: m.t
+--> m.t.a: r.s.a IDENTITY
+
+-- case: dates have units
+SELECT DATEADD(day, n, at) AS d, DATEDIFF(hour, a, b) AS h FROM t
+--> inputs: t
+--> d: t.at TRANSFORMATION, t.n TRANSFORMATION
+--> h: t.a TRANSFORMATION, t.b TRANSFORMATION
+
+-- case: a hash masks
+SELECT FUNC_SHA1(email) AS h FROM t
+--> inputs: t
+--> h: t.email TRANSFORMATION masked

@@ -78,3 +78,17 @@ SELECT c.id FROM customers c LEFT ANTI JOIN orders o ON c.id = o.customer_id
 --> inputs: customers, orders
 --> id: customers.id IDENTITY
 --> rows: customers.id JOIN, orders.customer_id JOIN
+
+-- case: stack turns columns into rows
+SELECT id, k, v FROM t LATERAL VIEW stack(2, 'a', a, 'b', b) s AS k, v
+--> inputs: t
+--> id: t.id IDENTITY
+--> k: t.a TRANSFORMATION, t.b TRANSFORMATION
+--> v: t.a TRANSFORMATION, t.b TRANSFORMATION
+
+-- case: inline rows
+SELECT x.a, t.b FROM VALUES (1), (2) AS x(a) JOIN t ON t.k = x.a
+--> inputs: t
+--> a:
+--> b: t.b IDENTITY
+--> rows: t.k JOIN

@@ -69,3 +69,42 @@ SELECT ID FROM Orders WHERE orders.Total > 1
 --> inputs: orders
 --> id: orders.id IDENTITY
 --> rows: orders.total FILTER
+
+-- case: a generated series has no table
+SELECT value FROM generate_series(1, 10)
+--> value:
+
+-- case: a partial star with a rowid
+SELECT rowid, a FROM t
+--> inputs: t
+--> rowid:
+--> a: t.a IDENTITY
+
+-- case: GROUP_CONCAT and TOTAL
+SELECT k, group_concat(v, ',') AS vs FROM t GROUP BY k
+--> inputs: t
+--> k: t.k IDENTITY
+--> vs: t.v AGGREGATION
+--> rows: t.k GROUP_BY
+
+-- case: RETURNING gives rows and writes nothing more
+DELETE FROM t WHERE a > 1 RETURNING id
+--> outputs: t
+--> rows: t.a FILTER
+
+-- case: a view
+CREATE VIEW IF NOT EXISTS v AS SELECT a AS x FROM t
+--> inputs: t
+--> outputs: v
+--> v.x: t.a IDENTITY
+
+-- case: a JSON arrow
+SELECT doc ->> '$.a' AS a FROM t
+--> inputs: t
+--> a: t.doc TRANSFORMATION
+
+-- case: bound parameters in four spellings
+SELECT a FROM t WHERE b = ? AND c = :c AND d = @d AND e = $e
+--> inputs: t
+--> a: t.a IDENTITY
+--> rows: t.b FILTER, t.c FILTER, t.d FILTER, t.e FILTER

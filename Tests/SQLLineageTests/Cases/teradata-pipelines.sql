@@ -66,3 +66,34 @@ WHEN NOT MATCHED THEN INSERT (id, name) VALUES (s.id, s.name)
 --> mart.t.name: raw.s.name IDENTITY
 --> mart.t.id: raw.s.id IDENTITY
 --> rows: mart.t.id JOIN, raw.s.id JOIN
+
+-- case: a row of aggregates with a title
+SELECT SUM(v) (TITLE 'Sum') AS s FROM t
+--> inputs: t
+--> s: t.v AGGREGATION
+
+-- case: the first rows
+SELECT TOP 10 id FROM t ORDER BY v
+--> inputs: t
+--> id: t.id IDENTITY
+--> rows: t.v SORT
+
+-- case: a multiset table
+CREATE MULTISET TABLE m.t AS (SELECT id FROM r.s) WITH DATA PRIMARY INDEX (id)
+--> inputs: r.s
+--> outputs: m.t
+--> m.t.id: r.s.id IDENTITY
+
+-- case: collect statistics moves no data
+COLLECT STATISTICS ON m.t COLUMN (id); SELECT id FROM m.t
+--> inputs: m.t
+--> id: m.t.id IDENTITY
+
+-- case: a delete of all rows
+DELETE FROM m.t ALL
+--> outputs: m.t
+
+-- case: a format phrase is no cast of another column
+SELECT d (FORMAT 'YYYY-MM-DD') AS d FROM t
+--> inputs: t
+--> d: t.d TRANSFORMATION

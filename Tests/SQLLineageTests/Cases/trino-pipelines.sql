@@ -77,3 +77,30 @@ SELECT id FROM iceberg.s.t FOR VERSION AS OF 123
 SELECT array_agg(name ORDER BY hired) FILTER (WHERE active) AS names FROM emp
 --> inputs: emp
 --> names: emp.active CONDITIONAL, emp.hired AGGREGATION, emp.name AGGREGATION
+
+-- case: MATCH_RECOGNIZE measures
+SELECT m.k, m.first_v FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY at MEASURES FIRST(A.v) AS first_v PATTERN (A+) DEFINE A AS A.v > 1) AS m
+--> inputs: t
+--> k: t.k IDENTITY
+--> first_v: t.v AGGREGATION
+--> rows: t.at SORT, t.k GROUP_BY, t.v FILTER
+
+-- case: LISTAGG
+SELECT listagg(v, ',') WITHIN GROUP (ORDER BY at) AS vs FROM t
+--> inputs: t
+--> vs: t.at WINDOW, t.v AGGREGATION
+
+-- case: JSON_TABLE
+SELECT t.id, j.sku FROM t, JSON_TABLE(t.doc, 'lax $[*]' COLUMNS (sku varchar PATH 'lax $.sku')) AS j
+--> inputs: t
+--> id: t.id IDENTITY
+--> sku: t.doc TRANSFORMATION
+
+-- case: a query passed through
+SELECT a FROM TABLE(pg.system.query(query => 'SELECT a FROM x'))
+--> a:
+
+-- case: a window with a frame of groups
+SELECT sum(v) OVER (ORDER BY at GROUPS 2 PRECEDING) AS s FROM t
+--> inputs: t
+--> s: t.at WINDOW, t.v AGGREGATION

@@ -1,4 +1,5 @@
 import JSONBytes
+import Logging
 import MetadataCatalog
 import TestDatabases
 import Testing
