@@ -157,7 +157,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "wherefrom", "WherefromServer", "Ingestion", "MetadataCatalog", "SQLDatabase", "JSONBytes",
-                "OpenLineage", "CZlib",
+                "OpenLineage", "CZlib", "TestDatabases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

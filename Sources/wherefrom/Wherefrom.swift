@@ -39,7 +39,9 @@ struct Wherefrom: AsyncParsableCommand {
                 subcommands: [DoctorCommand.self, DigestCommand.self, VerifyCommand.self, VersionCommand.self]),
             CommandGroup(
                 name: "Look after",
-                subcommands: [AliasCommand.self, KeysCommand.self, BackupCommand.self, RebuildCommand.self]),
+                subcommands: [
+                    AliasCommand.self, KeysCommand.self, BackupCommand.self, CopyCommand.self, RebuildCommand.self,
+                ]),
         ])
 
     static func main() async {
@@ -55,7 +57,7 @@ struct Wherefrom: AsyncParsableCommand {
         } catch let failure as CommandFailure {
             Self.exit(with: failure)
         } catch let error as DatabaseError {
-            Self.exit(with: CommandFailure(error.description))
+            Self.exit(with: CommandFailure(error))
         } catch {
             // What the argument parser did not make itself is a failure like any other.
             let isOurs = exitCode(for: error) == .failure && !(error is ExitCode)

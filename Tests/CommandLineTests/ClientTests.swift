@@ -64,7 +64,17 @@ struct ClientTests {
         #expect(try DatabaseAddress(text).path == path)
     }
 
-    @Test(arguments: ["", "a.db", "sqlite:", "postgres://h/db"])
+    @Test(arguments: [
+        ("postgres://u:secret@h:5432/db?password=secret", "postgres://h:5432/db"),
+        ("postgresql:///db", "postgres:///db"),
+        ("postgres://a%40b:p@ss@h/db", "postgres://h/db"),
+    ])
+    func addressesOfServersAreShownWithoutSecrets(_ text: String, _ shown: String) throws {
+        let address = try DatabaseAddress(text)
+        #expect(address.path == nil && address.shown == shown)
+    }
+
+    @Test(arguments: ["", "a.db", "sqlite:", "mysql://h/db"])
     func otherDatabasesAreRefused(_ text: String) {
         #expect(throws: CommandFailure.self) { try DatabaseAddress(text) }
     }

@@ -116,6 +116,45 @@ import Testing
         database.close()
     }
 
+    @Test func aCommitThatNoStandbyConfirmedIsNotAcknowledged() async throws {
+        let server = try PrivatePostgreSQL(settings: ["wal_level=replica", "max_wal_senders=2"])
+        defer { server.kill() }
+        let database = try open(server.address("application_name=unconfirmed"))
+        let administration = try open(server.address())
+        try await database.write { try $0.execute("CREATE TABLE item (id BIGINT PRIMARY KEY)") }
+        try await administration.writeWithoutTransaction { connection in
+            try connection.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+            _ = try connection.first("SELECT pg_reload_conf()") { $0.int(0) }
+        }
+        // Once the server has read the setting, a commit waits for a standby that there is not; somebody ends the wait.
+        let attempts = Monitor(0)
+        async let written: Void = {
+            for id in 1...10_000 {
+                attempts.withLock { $0 = id }
+                try await database.write { try $0.run("INSERT INTO item (id) VALUES (?1)", SQLValue(id)) }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }()
+        var isCancelled = false
+        while !isCancelled {
+            isCancelled = try await administration.read { connection in
+                try connection.first(
+                    """
+                    SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                    WHERE application_name = 'unconfirmed' AND wait_event = 'SyncRep'
+                    """
+                ) { $0.int(0) == 1 } ?? false
+            }
+        }
+        var error: (any Error)?
+        do { try await written } catch let caught { error = caught }
+        #expect(kind(error) == "unconfirmed")
+        // It is there, but only here.
+        #expect(try await database.itemCount() == Int64(attempts.withLock { $0 }))
+        administration.close()
+        database.close()
+    }
+
     @Test func afterAServerIsGoneAttemptsFailAtOnceAndInPauses() async throws {
         let server = try PrivatePostgreSQL(settings: [])
         let database = try open(server.address())

@@ -5,14 +5,14 @@ package import SQLDatabase
 import ServiceLifecycle
 
 extension ServerParts {
-    /// Opens the catalog that the configuration names and puts the server's parts around it.
+    /// Opens the catalog of a database and puts the server's parts around it.
     ///
-    /// - Parameter access: read-only parts answer beside a running server, and refuse writes.
+    /// - Parameter database: closed with the parts, or if they cannot be made; read-only parts answer beside a running
+    ///   server, and refuse writes.
     /// - Throws: ``DatabaseError`` or ``CatalogError``, both in words for an operator.
     package static func opening(
-        _ configuration: ServerConfiguration, path: String, access: SQLiteOptions.Access
+        _ configuration: ServerConfiguration, _ database: any SQLBackend
     ) async throws -> ServerParts {
-        let database = try SQLiteDatabase(path: path, options: SQLiteOptions(access: access))
         do {
             let catalog = try await Catalog.open(
                 database,

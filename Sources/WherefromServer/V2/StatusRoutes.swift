@@ -1,4 +1,5 @@
 import Analysis
+import GraphEngine
 import Ingestion
 import JSONBytes
 import MetadataCatalog
@@ -31,6 +32,7 @@ struct StatusRoutes: Sendable {
     private func status(_ context: RequestContext) async throws -> Response {
         let catalog = reading.catalog
         let footprint = try await catalog.database.footprint()
+        let graphPosition = catalog.graph.position
         let writer = try await reading.read { [self] reader in
             let counts = try reader.counts()
             let head = try reader.logHead()
@@ -56,6 +58,7 @@ struct StatusRoutes: Sendable {
             }
             writer.endObject()
             writer.endObject()
+            try Self.writeReplication(&writer, reader, graphPosition)
             writer.key("counts")
             writer.beginObject()
             writer.member("events", counts.events)
@@ -76,6 +79,19 @@ struct StatusRoutes: Sendable {
             return writer
         }
         return context.json(writer)
+    }
+
+    /// Where this server's graph stood in the sequence of commits before this request, and where the database is.
+    private static func writeReplication(
+        _ writer: inout JSONWriter, _ reader: CatalogReader, _ position: UInt64
+    ) throws {
+        writer.key("replication")
+        writer.beginObject()
+        writer.member("position", position)
+        writer.member("head", reader.revision)
+        writer.member("lag", reader.revision - min(position, reader.revision))
+        writer.member("lagMilliseconds", try reader.lagMilliseconds(since: position))
+        writer.endObject()
     }
 
     @Sendable

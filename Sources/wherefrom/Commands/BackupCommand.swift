@@ -48,10 +48,20 @@ struct BackupCommand: AsyncParsableCommand {
         Console.print("copied \(TerminalText.escape(source)) to \(TerminalText.escape(target)) (\(bytes) bytes)")
     }
 
+    private static let onlyFiles = CommandFailure(
+        "This backup copies a SQLite file.",
+        hint:
+            "Back up PostgreSQL with its own tools, such as pg_dump or pg_basebackup, or copy the catalog into a file: "
+            + "wherefrom copy --from postgres://… --to sqlite:FILE.")
+
     private func sourcePath() async throws -> String {
-        if let database = connection.database { return try DatabaseAddress(database).path }
+        if let database = connection.database {
+            guard let path = try DatabaseAddress(database).path else { throw Self.onlyFiles }
+            return path
+        }
         return try await connection.withClient { client in
             let root = try await client.document(APIRequest("GET", "/api/v2/status")).root
+            if root["database"]?["kind"]?.string == "postgresql" { throw Self.onlyFiles }
             guard let path = root["database"]?["path"]?.string else {
                 throw CommandFailure("The server at \(client.transport.place) does not say where its database is.")
             }

@@ -31,14 +31,20 @@ struct RebuildCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let address = try DatabaseAddress(connection.database ?? "")
-        guard FileManager.default.fileExists(atPath: address.path) else {
-            throw CommandFailure("There is no database \(TerminalText.escape(address.path)).")
+        guard let path = try DatabaseAddress(connection.database ?? "").path else {
+            throw CommandFailure(
+                "A rebuild works on files only.",
+                hint:
+                    "Fold a PostgreSQL database anew by copying it: wherefrom copy --from … --to … (docs/reference/cli.md)."
+            )
+        }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure("There is no database \(TerminalText.escape(path)).")
         }
         let line = ProgressLine()
         let outcome: Rebuild.Outcome
         do {
-            outcome = try await Rebuild(path: address.path).run { done, total in
+            outcome = try await Rebuild(path: path).run { done, total in
                 line.update("folded \(done) of \(total) records")
             }
         } catch {

@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where events and catalog are kept: sqlite:FILE (default: sqlite:wherefrom.db).", valueName: "database"))
+            "Where events and catalog are kept: sqlite:FILE or postgres://USER@HOST:PORT/DATABASE (default: sqlite:wherefrom.db).",
+            valueName: "database"))
     var database: String?
 
     @Option(help: ArgumentHelp("Path under which everything is mounted, such as /lineage.", valueName: "path"))
@@ -143,7 +144,10 @@ extension ServeSettings {
                 case .preset: "default"
                 case nil: "not set"
                 }
-            table.append(setting.name, values[setting.name]?.description ?? "", origin)
+            let value = values[setting.name]?.description ?? ""
+            // The address of a database may hold a password.
+            let shown = setting.name == "database" ? (try? DatabaseAddress(value).shown) ?? value : value
+            table.append(setting.name, shown, origin)
         }
         return table
     }

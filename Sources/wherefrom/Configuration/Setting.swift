@@ -42,7 +42,9 @@ struct Setting: Sendable {
         Setting(
             "admin-port", .number(0...65_535), marquez: "MARQUEZ_ADMIN_PORT",
             "Second port that answers /ping, /healthcheck and /metrics only."),
-        Setting("database", .text, default: "sqlite:wherefrom.db", "Where events and catalog are kept: sqlite:FILE."),
+        Setting(
+            "database", .text, default: "sqlite:wherefrom.db",
+            "Where events and catalog are kept: sqlite:FILE or postgres://USER@HOST:PORT/DATABASE."),
         Setting("base-path", .text, default: "", "Path under which everything is mounted, such as /lineage."),
         Setting("require-api-key", .flag, default: "false", "Refuse writes without an API key."),
         Setting("private", .flag, default: "false", "With require-api-key: refuse reads without an API key, too."),

@@ -13,8 +13,15 @@ enum Composition {
     /// - Throws: ``DatabaseError``, ``CatalogError``; nothing is left open.
     @Sendable
     static func parts(_ configuration: ServerConfiguration, _ access: Access) async throws -> ServerParts {
-        try await ServerParts.opening(
-            configuration, path: DatabaseAddress(configuration.database).path,
-            access: access == .readOnly ? .readOnly : .readWrite)
+        let database = try open(DatabaseAddress(configuration.database), access == .readOnly ? .readOnly : .readWrite)
+        return try await ServerParts.opening(configuration, database)
+    }
+
+    /// - Throws: ``DatabaseError``.
+    static func open(_ address: DatabaseAddress, _ access: DatabaseAccess) throws -> any SQLBackend {
+        switch address {
+        case .sqlite(let path): try SQLiteDatabase(path: path, options: SQLiteOptions(access: access))
+        case .postgresql(let text): try PostgreSQLDatabase(address: text, options: PostgreSQLOptions(access: access))
+        }
     }
 }

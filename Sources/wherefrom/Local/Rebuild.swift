@@ -51,7 +51,7 @@ struct Rebuild {
                         "The new log does not end like the old one; nothing was changed.",
                         hint: "`wherefrom verify` says whether the old log is whole.", code: .negative)
                 }
-                try await copyKeys(from: source, to: catalog.database)
+                try await KeyCopy.run(from: source, to: catalog.database)
                 after = try await catalog.read { try CatalogDigest.compute($0) }
                 catalog.close()
             } catch {
@@ -74,16 +74,6 @@ struct Rebuild {
     private func digest(of database: any SQLBackend) async -> Digest256? {
         guard let catalog = try? await Catalog.open(database) else { return nil }
         return try? await catalog.read { try CatalogDigest.compute($0) }
-    }
-
-    /// Keys are no part of the log.
-    private func copyKeys(from source: any SQLBackend, to target: any SQLBackend) async throws {
-        let store = DatabaseKeyStore(database: target)
-        for key in try await DatabaseKeyStore(database: source).keys() {
-            try await store.add(key)
-            if let revoked = key.revoked { _ = try await store.revoke(name: key.name, at: revoked) }
-            if let used = key.lastUsed { try await store.noteUse([(name: key.name, time: used)]) }
-        }
     }
 
     /// Both databases are closed, so that neither has a write-ahead log; one left behind would be read into the new file.

@@ -1,3 +1,5 @@
+import SQLDatabase
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -37,5 +39,15 @@ enum SystemError {
         var buffer = [CChar](repeating: 0, count: 256)
         guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
         return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
+
+extension CommandFailure {
+    /// Says what is wrong with a database, and for one behind a connection also where it is and what the server said:
+    /// who runs this program may know.
+    init(_ error: DatabaseError) {
+        let detail = error.detail
+        let words = detail.message.isEmpty ? "" : ": \(detail.message)"
+        self.init(error.description, hint: detail.isServer ? TerminalText.escape(detail.path + words) : nil)
     }
 }

@@ -16,7 +16,7 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Work on a database file without a server: sqlite:FILE. A file held by a running server can only be read.",
+            "Work on a database without a server: sqlite:FILE or postgres://… A file held by a running server can only be read.",
             valueName: "database"))
     var database: String?
 

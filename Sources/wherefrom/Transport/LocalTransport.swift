@@ -23,18 +23,18 @@ struct LocalTransport: Transport {
         database: String, writes: Bool, makeParts: PartsMaker = Composition.parts
     ) async throws -> LocalTransport {
         let address = try DatabaseAddress(database)
-        guard writes || FileManager.default.fileExists(atPath: address.path) else {
+        if let path = address.path, !writes, !FileManager.default.fileExists(atPath: path) {
             throw CommandFailure(
-                "There is no database \(TerminalText.escape(address.path)).",
+                "There is no database \(TerminalText.escape(path)).",
                 hint: "`wherefrom serve` and `wherefrom ingest` create one.")
         }
         var configuration = ServerConfiguration()
-        configuration.database = "sqlite:\(address.path)"
+        configuration.database = database
         configuration.logLevel = .error
         do {
             let parts = try await makeParts(configuration, writes ? .readWrite : .readOnly)
             return LocalTransport(
-                place: "sqlite:\(address.path)", server: LocalServer(configuration: configuration, parts: parts))
+                place: address.shown, server: LocalServer(configuration: configuration, parts: parts))
         } catch let error as DatabaseError {
             throw explain(error)
         }
@@ -45,7 +45,7 @@ struct LocalTransport: Transport {
             return CommandFailure(
                 error.description, hint: "If it is a server, let it do the work: use --url instead of --database.")
         }
-        return CommandFailure(error.description)
+        return CommandFailure(error)
     }
 
     func send(_ request: APIRequest) async throws -> APIAnswer {

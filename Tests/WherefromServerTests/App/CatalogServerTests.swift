@@ -19,7 +19,7 @@ struct CatalogServerTests {
         let path = directory.path + "/w.db"
         let configuration = ServerConfiguration()
         for round in 0..<2 {
-            let parts = try await ServerParts.opening(configuration, path: path, access: .readWrite)
+            let parts = try await ServerParts.opening(configuration, SQLiteDatabase(path: path))
             let server = LocalServer(configuration: configuration, parts: parts)
             let body = Array(Self.event("a").utf8)
             #expect(try await server.respond(method: "POST", target: "/api/v1/lineage", body: body).status == 201)
@@ -48,11 +48,12 @@ struct CatalogServerTests {
         let directory = try TestDirectory()
         let path = directory.path + "/w.db"
         let configuration = ServerConfiguration()
-        let parts = try await ServerParts.opening(configuration, path: path, access: .readWrite)
+        let parts = try await ServerParts.opening(configuration, SQLiteDatabase(path: path))
         await #expect(throws: DatabaseError.self) {
-            _ = try await ServerParts.opening(configuration, path: path, access: .readWrite)
+            _ = try await ServerParts.opening(configuration, SQLiteDatabase(path: path))
         }
-        let reading = try await ServerParts.opening(configuration, path: path, access: .readOnly)
+        let reading = try await ServerParts.opening(
+            configuration, SQLiteDatabase(path: path, options: SQLiteOptions(access: .readOnly)))
         let server = LocalServer(configuration: configuration, parts: reading)
         #expect(try await server.respond(method: "GET", target: "/healthcheck").status == 200)
         await #expect(throws: DatabaseError.self) {

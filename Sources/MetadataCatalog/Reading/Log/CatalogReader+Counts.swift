@@ -79,4 +79,13 @@ extension CatalogReader {
         let stored = try connection.first("SELECT value FROM setting WHERE name = 'fold-version'") { $0.blob(0) }
         return stored.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
     }
+
+    /// How long ago the oldest commit behind `position` was made, by the clocks of the servers; 0 if there is none.
+    package func lagMilliseconds(since position: UInt64) throws -> Int64 {
+        let oldest =
+            try connection.first(
+                "SELECT MIN(committed) FROM commit_delta WHERE revision > ?1", [.integer(Int64(clamping: position))]
+            ) { $0.intOrNil(0) } ?? nil
+        return oldest.map { max(0, SystemTime.now() - $0) / 1_000_000 } ?? 0
+    }
 }
