@@ -25,8 +25,9 @@ demo: setup ## Build and start a server with a small estate in it, on port 5000
 
 test: setup test-only ## Install what is missing and run every test
 
+# Tests that run all at once would only wait for each other on a machine with few cores.
 test-only:
-	$(SWIFT) test $(BUILD_FLAGS)
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 $(SWIFT) test $(BUILD_FLAGS)
 	@scripts/test-postgres.sh
 
 bench: setup ## Measure a release build and write the table of benchmarks

@@ -66,6 +66,8 @@ package final class PrivatePostgreSQL: @unchecked Sendable {
     /// Stops the server as a power cut would.
     package func kill() {
         try? leash.fileHandleForWriting.close()
+        // A program that was started at the same moment may hold the other end, too.
+        process.terminate()
         process.waitUntilExit()
     }
 
