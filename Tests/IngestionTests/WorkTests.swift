@@ -89,7 +89,8 @@ struct WorkTests {
                     let events = [
                         H.tick(index * 2 + 1, "START", run: "c\(index)", inputs: ["a"], parent: ("dag", "p")),
                         H.tick(
-                            index * 2 + 2, "COMPLETE", run: "c\(index)", outputs: ["b\(index % 4)"], parent: ("dag", "p")),
+                            index * 2 + 2, "COMPLETE", run: "c\(index)", outputs: ["b\(index % 4)"],
+                            parent: ("dag", "p")),
                     ]
                     return index.isMultiple(of: 3) ? events.reversed() : events
                 }
@@ -152,7 +153,9 @@ struct WorkTests {
         let small = try await work(estate.events(150))
         let large = try await work(estate.events(300))
         let (first, both) = (small.instructions.values.reduce(0, +), large.instructions.values.reduce(0, +))
-        let grown = large.instructions.map { ($0.value - 2 * (small.instructions[$0.key] ?? 0), $0.key) }.max { $0 < $1 }
+        let grown = large.instructions.map { ($0.value - 2 * (small.instructions[$0.key] ?? 0), $0.key) }.max {
+            $0 < $1
+        }
         #expect(
             Double(both - first) < 1.6 * Double(first),
             "\(estate.name): \(first) instructions, then \(both); most for \(grown?.1 ?? "")")

@@ -115,27 +115,12 @@ struct IdentityTests {
     }
 }
 
-struct OrderKeyTests {
+struct EventTypeTests {
     @Test("Simultaneous events are ordered by what they say about the run")
     func ranks() {
         let expected: [EventType] = [.start, .running, .other, .absent, .abort, .complete, .fail]
         #expect(EventType.allCases.sorted() == expected)
         #expect(EventType.allCases.filter(\.isTerminal) == [.abort, .complete, .fail])
-    }
-
-    @Test("Time counts before type, and type before digest")
-    func orderKeys() {
-        let small = Digest256(hashing: Array("a".utf8))
-        let large = Digest256(hashing: Array("b".utf8))
-        let (first, second) = small < large ? (small, large) : (large, small)
-        func key(_ time: Int64, _ type: EventType, _ digest: Digest256) -> OrderKey {
-            OrderKey(time: EventTime(nanoseconds: time), type: type, digest: digest)
-        }
-        let keys = [
-            key(1, .fail, second), key(2, .start, first), key(2, .start, second), key(2, .complete, first),
-            key(3, .start, first),
-        ]
-        #expect(keys.reversed().sorted() == keys)
     }
 
     @Test(

@@ -11,7 +11,7 @@ package final class LineageCaches: @unchecked Sendable {
     private var kinds: [[Digest128]: DatasetKind] = [:]
 
     /// Columns by dataset and the records that tell them.
-    private var columns: [ColumnsKey: [SchemaFold.Column]] = [:]
+    private var columns = BoundedCache<ColumnsKey, [SchemaFold.Column]>(bytesMax: 32 << 20)
 
     private struct ColumnsKey: Hashable {
         var dataset: Int64
@@ -29,7 +29,6 @@ package final class LineageCaches: @unchecked Sendable {
 
     private static let kindsMax = 100_000
     private static let tableKeysMax = 50_000
-    private static let columnListsMax = 20_000
 
     /// The history of the catalog in whose numbers all of this is told.
     private let history: Int
@@ -108,11 +107,10 @@ extension LineageCaches {
         of dataset: Int64, _ steps: [ObservationReader.RegisterStep], _ make: () throws -> [SchemaFold.Column]
     ) rethrows -> [SchemaFold.Column] {
         let key = ColumnsKey(dataset: dataset, records: steps.map(\.seq))
-        if let known = lock.withLock({ columns[key] }) { return known }
+        if let known = lock.withLock({ columns.find(key) }) { return known }
         let made = try make()
         lock.withLock {
-            if columns.count >= Self.columnListsMax { columns.removeAll(keepingCapacity: true) }
-            columns[key] = made
+            columns.insert(made, for: key, weight: 200 + 8 * key.records.count + 150 * made.count)
         }
         return made
     }

@@ -176,7 +176,8 @@ extension CatalogReader {
 
     /// The record's JSON; nil if its payload was erased.
     package func document(_ seq: Int64) throws -> JSONDocument? {
-        try memory.documents.value(for: seq) {
+        // The tape of a document takes about as much again as its text.
+        try memory.documents.value(for: seq, weight: { 200 + 3 * ($0?.bytes.count ?? 0) }) {
             guard let bytes = try payloads.payload(seq) else { return nil }
             do {
                 return try JSONDocument(parsing: bytes)

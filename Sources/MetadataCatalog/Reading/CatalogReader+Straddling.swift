@@ -7,7 +7,9 @@ extension CatalogReader {
     /// The fold of a run's events up to the reader's time; nil if its row says the same.
     func pastFold(of row: ObservationReader.RunRow) throws -> RunFold? {
         guard row.events > 0, row.last > time else { return nil }
-        return try memory.folds.value(for: row.id) { try observations.fold(run: row.id, through: time) }
+        return try memory.folds.value(for: row.id, weight: \.byteCount) {
+            try observations.fold(run: row.id, through: time)
+        }
     }
 
     /// Whether there may be events after the reader's time: in the present those of the future.

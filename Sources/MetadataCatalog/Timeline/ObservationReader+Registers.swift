@@ -12,26 +12,67 @@ extension ObservationReader {
     }
 
     /// All registers of an entity as of `time`, one step each, ordered by key.
+    ///
+    /// - Complexity: by the number of registers, however often they have changed.
     package func registers(of entity: Int64, through time: Int64) throws -> [RegisterStep] {
         var newest: [RegisterStep] = []
+        var passed: [UInt8]? = []
+        while let key = passed {
+            passed = try registers(of: entity, through: time, behind: key, into: &newest)
+        }
+        return newest
+    }
+
+    /// Steps of one register that are read one by one before the last of them is looked up.
+    private static let stepsInTurn = 8
+
+    /// Reads registers in turn, up to one with many steps.
+    ///
+    /// - Returns: the key of that register, whose step has been read; nil: there are no more.
+    private func registers(
+        of entity: Int64, through time: Int64, behind key: [UInt8], into newest: inout [RegisterStep]
+    ) throws -> [UInt8]? {
         let statement = try connection.statement(
             """
-            SELECT key, time, rank, digest, seq, value_hash FROM register WHERE entity = ?1 AND time <= ?2
+            SELECT key, time, rank, digest, seq, value_hash FROM register WHERE entity = ?1 AND key > ?2
             ORDER BY key, time, rank, digest
             """)
         statement.bind(1, entity)
-        statement.bind(2, time)
+        statement.bind(2, key)
         defer { statement.reset() }
+        var current: (key: [UInt8], steps: Int)?
         while try statement.step() {
-            let step = RegisterStep(
-                key: statement.blob(0),
-                point: OrderPoint(
-                    time: statement.int(1), rank: UInt8(clamping: statement.int(2)),
-                    digest: Digest128(bytes: statement.blob(3))), seq: statement.int(4),
-                valueHash: Digest128(bytes: statement.blob(5)))
-            if newest.last?.key == step.key { newest[newest.count - 1] = step } else { newest.append(step) }
+            let key = statement.blob(0)
+            if current?.key != key { current = (key, 0) }
+            current?.steps += 1
+            guard statement.int(1) <= time, current?.steps ?? 0 <= Self.stepsInTurn else {
+                if statement.int(1) <= time, let step = try lastStep(of: key, entity: entity, through: time) {
+                    newest[newest.count - 1] = step
+                }
+                return key
+            }
+            let step = Self.step(key, statement, from: 1)
+            if newest.last?.key == key { newest[newest.count - 1] = step } else { newest.append(step) }
         }
-        return newest
+        return nil
+    }
+
+    private func lastStep(of key: [UInt8], entity: Int64, through time: Int64) throws -> RegisterStep? {
+        try connection.first(
+            """
+            SELECT time, rank, digest, seq, value_hash FROM register WHERE entity = ?1 AND key = ?2 AND time <= ?3
+            ORDER BY time DESC, rank DESC, digest DESC LIMIT 1
+            """, [.integer(entity), .blob(key), .integer(time)]
+        ) { Self.step(key, $0, from: 0) }
+    }
+
+    private static func step(_ key: [UInt8], _ row: any SQLRow, from column: Int) -> RegisterStep {
+        RegisterStep(
+            key: key,
+            point: OrderPoint(
+                time: row.int(column), rank: UInt8(clamping: row.int(column + 1)),
+                digest: Digest128(bytes: row.blob(column + 2))), seq: row.int(column + 3),
+            valueHash: Digest128(bytes: row.blob(column + 4)))
     }
 
     /// The history of one register through all time, oldest first.
@@ -41,13 +82,7 @@ extension ObservationReader {
             SELECT time, rank, digest, seq, value_hash FROM register WHERE entity = ?1 AND key = ?2
             ORDER BY time, rank, digest
             """, [.integer(entity), .blob(key)]
-        ) {
-            RegisterStep(
-                key: key,
-                point: OrderPoint(
-                    time: $0.int(0), rank: UInt8(clamping: $0.int(1)), digest: Digest128(bytes: $0.blob(2))),
-                seq: $0.int(3), valueHash: Digest128(bytes: $0.blob(4)))
-        }
+        ) { Self.step(key, $0, from: 0) }
     }
 
     /// What the `symlinks` facet of a dataset says from some time on.

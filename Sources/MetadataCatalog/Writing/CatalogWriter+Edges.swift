@@ -48,12 +48,15 @@ extension CatalogWriter {
             try changeEdges(of: entity, from: present, to: wanted, at: since)
         }
         if wanted != present { state.sameEdgeBases = [] }
+        jobStateBytes += Self.edgeBytes * (wanted.count - (state.edges?.count ?? 0))
         state.edges = wanted
         state.edgeBasis = basis
         state.edgesSince = since
     }
 
     private static let sameEdgeBasesMax = 16
+    /// About what an edge takes in the state of its job.
+    private static let edgeBytes = 200
 
     static let observedKinds: Set<EdgeKind> = [.input, .output, .derivation, .flow, .product]
 

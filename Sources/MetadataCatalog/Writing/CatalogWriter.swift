@@ -37,6 +37,8 @@ package final class CatalogWriter {
     let observations: ObservationReader
     let search: SearchIndex
     var jobStates: [Int64: JobState] = [:]
+    /// About how many bytes the edges in `jobStates` take.
+    var jobStateBytes = 0
     var changes: [GraphChange] = []
     var counters = EventCounters()
     /// What only lineage facets and symlinks name, for each structure key.
@@ -51,6 +53,7 @@ package final class CatalogWriter {
     var present: Int64 = .min
 
     private static let jobStatesMax = 100_000
+    private static let jobStateBytesMax = 256 << 20
     /// "Current" means as of now and this much, ns: clocks of producers differ.
     package static let clockTolerance: Int64 = 300_000_000_000
 
@@ -104,7 +107,10 @@ package final class CatalogWriter {
         try flushJobStates()
         try entities.flush()
         try counters.flush(connection)
-        if jobStates.count > Self.jobStatesMax { jobStates.removeAll() }
+        if jobStates.count > Self.jobStatesMax || jobStateBytes > Self.jobStateBytesMax {
+            jobStates.removeAll()
+            jobStateBytes = 0
+        }
         defer { changes.removeAll() }
         return changes
     }

@@ -61,6 +61,9 @@ final class RunState {
         var namedAt: Int64?
         var structure: Int64
         var flags: RunFlags
+
+        /// Whether the two have the same job, first event and parent.
+        func isInPlace(_ other: Place) -> Bool { job == other.job && first == other.first && parent == other.parent }
     }
 
     init(id: Int64, sentJob: Int64, sentJobID: JobID, runID: RunID, job: Int64, first: Int64, last: OrderPoint) {
@@ -162,24 +165,36 @@ final class RunStore {
                     terminal_rank = ?7, terminal_digest = ?8, parent_time = ?9, parent_rank = ?10, parent_digest = ?11
                 WHERE id = ?1
                 """)
+        } else if run.stored?.isInPlace(run.place) ?? false {
+            // Most indexes have nothing of what the next events of a run tell.
+            statement = try connection.statement(
+                """
+                UPDATE run SET events = ?2, last = ?3, last_rank = ?4, last_digest = ?5, terminal = ?6,
+                    terminal_rank = ?7, terminal_digest = ?8, parent_time = ?9, parent_rank = ?10, parent_digest = ?11,
+                    started = ?12, named_at = ?13, structure = ?14, flags = ?15
+                WHERE id = ?1
+                """)
+            bindMarks(of: run, to: statement)
         } else if run.isStored {
             statement = try connection.statement(
                 """
                 UPDATE run SET events = ?2, last = ?3, last_rank = ?4, last_digest = ?5, terminal = ?6,
                     terminal_rank = ?7, terminal_digest = ?8, parent_time = ?9, parent_rank = ?10, parent_digest = ?11,
-                    job = ?12, first = ?13, started = ?14, parent = ?15, named_at = ?16, structure = ?17, flags = ?18
+                    started = ?12, named_at = ?13, structure = ?14, flags = ?15, job = ?16, first = ?17, parent = ?18
                 WHERE id = ?1
                 """)
+            bindMarks(of: run, to: statement)
             bindPlace(of: run, to: statement)
         } else {
             statement = try connection.statement(
                 """
                 INSERT INTO run (id, events, last, last_rank, last_digest, terminal, terminal_rank, terminal_digest,
-                    parent_time, parent_rank, parent_digest, job, first, started, parent, named_at, structure, flags,
+                    parent_time, parent_rank, parent_digest, started, named_at, structure, flags, job, first, parent,
                     sent_job, run_id, uuid)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
                     ?21)
                 """)
+            bindMarks(of: run, to: statement)
             bindPlace(of: run, to: statement)
             statement.bind(19, run.sentJob)
             statement.bind(20, run.runID.bytes.bytes)
@@ -209,14 +224,17 @@ final class RunStore {
         statement.bind(11, run.parentPoint?.digest)
     }
 
+    private func bindMarks(of run: RunState, to statement: any SQLStatement) {
+        statement.bind(12, run.started)
+        statement.bind(13, run.namedAt)
+        statement.bind(14, run.structure)
+        statement.bind(15, run.flags.rawValue)
+    }
+
     private func bindPlace(of run: RunState, to statement: any SQLStatement) {
-        statement.bind(12, run.job)
-        statement.bind(13, run.first)
-        statement.bind(14, run.started)
-        statement.bind(15, run.parent)
-        statement.bind(16, run.namedAt)
-        statement.bind(17, run.structure)
-        statement.bind(18, run.flags.rawValue)
+        statement.bind(16, run.job)
+        statement.bind(17, run.first)
+        statement.bind(18, run.parent)
     }
 
     private func forget() {

@@ -58,11 +58,6 @@ public struct OpenLineageEvent: Sendable {
     public var mentions: some Sequence<DatasetMention> {
         [inputs, outputs, dataset.map { [$0] } ?? []].lazy.joined()
     }
-
-    /// The event's place in the order of all events; `digest` is the SHA-256 of its canonical form.
-    public func orderKey(digest: Digest256) -> OrderKey {
-        OrderKey(time: time, type: type, digest: digest)
-    }
 }
 
 /// The run an event speaks of.

@@ -5,33 +5,17 @@ import SQLDatabase
 
 /// Decoded structures by their stored number, shared by requests.
 ///
-/// A stored structure never changes, so nothing is ever out of date. `@unchecked Sendable`: `lock` guards both members.
+/// A stored structure never changes, so nothing is ever out of date. `@unchecked Sendable`: `lock` guards the structures.
 package final class StructureCache: @unchecked Sendable {
     private let lock = Lock()
-    private var structures: [Int64: Structure] = [:]
-    private var weight = 0
-
-    /// Sources and datasets of all structures kept, about 150 bytes each.
-    private static let weightMax = 400_000
+    private var structures = BoundedCache<Int64, Structure>(bytesMax: 64 << 20)
 
     package init() {}
 
-    func find(_ id: Int64) -> Structure? { lock.withLock { structures[id] } }
+    func find(_ id: Int64) -> Structure? { lock.withLock { structures.find(id) } }
 
     func add(_ structure: Structure, _ id: Int64) {
-        var own = structure.inputs.count + structure.outputs.count + 1
-        for derivation in structure.derivations {
-            own += derivation.sources.count + 1
-            for column in derivation.columns { own += column.sources.count + 1 }
-        }
-        guard own < Self.weightMax / 8 else { return }
-        lock.withLock {
-            if weight + own > Self.weightMax {
-                structures.removeAll(keepingCapacity: true)
-                weight = 0
-            }
-            if structures.updateValue(structure, forKey: id) == nil { weight += own }
-        }
+        lock.withLock { structures.insert(structure, for: id, weight: structure.byteCount) }
     }
 }
 
