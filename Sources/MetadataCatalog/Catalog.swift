@@ -102,6 +102,9 @@ package final class Catalog: @unchecked Sendable {
                     CAST('ffeast_onlineStore' AS BLOB), CAST('fstorage' AS BLOB), CAST('fsymlinks' AS BLOB)))
                 """)
         },
+        Migration("0008-checkpoints") { connection in
+            try connection.execute(CatalogSchema.checkpoints(for: connection.dialect))
+        },
     ])
 
     private static var shippedDictionary: [UInt8] {

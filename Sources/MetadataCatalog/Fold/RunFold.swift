@@ -77,6 +77,9 @@ package struct RunFold: Sendable {
         return structureFold.add(fragment) || wasSnapshot != isSnapshot
     }
 
+    /// Counts events that tell nothing which the others do not tell.
+    mutating func count(others: Int) { events += others }
+
     /// The start of the run: its START, else its earliest event.
     package var start: Int64 { started ?? first }
 

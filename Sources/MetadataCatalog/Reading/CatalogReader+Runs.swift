@@ -123,10 +123,11 @@ extension CatalogReader {
                 }
             }
         }
-        let events = try observations.events(of: UnitID(.run, row.id), through: time)
-        if isWhole { return try keep(RunFacts(), adding: events, ofRun: row.id) }
+        let telling = try observations.tellingEvents(ofRun: row.id, through: time)
         var facts = RunFacts()
-        for (point, seq) in events { facts.add(try document(seq)?.root, at: point) }
+        facts.count(others: telling.others)
+        if isWhole { return try keep(facts, adding: telling.events, ofRun: row.id) }
+        for (point, seq) in telling.events { facts.add(try document(seq)?.root, at: point) }
         return facts
     }
 

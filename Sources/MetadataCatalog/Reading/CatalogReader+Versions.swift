@@ -272,7 +272,7 @@ extension CatalogReader {
     /// All facets of a dataset that the events of a run list as an output.
     private func writtenFacets(of id: DatasetID, run: Int64) throws -> FacetFold {
         var folds: [DatasetID: FacetFold] = [:]
-        for (_, seq) in try observations.events(of: UnitID(.run, run), through: time) {
+        for (_, seq) in try observations.tellingEvents(ofRun: run, through: time).events {
             let outputs = try document(seq)?.root["outputs"]
             RunFacts.collect(outputs, ["facets", "inputFacets", "outputFacets"], into: &folds)
         }

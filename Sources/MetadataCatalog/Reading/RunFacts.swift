@@ -27,6 +27,9 @@ struct RunFacts: Sendable {
         Self.collect(event["outputs"], ["outputFacets"], into: &outputs)
     }
 
+    /// Counts events that tell nothing which the others do not tell.
+    mutating func count(others: Int) { events += others }
+
     static func collect(_ list: JSONValue?, _ keys: [StaticString], into folds: inout [DatasetID: FacetFold]) {
         guard let list else { return }
         for value in list.elements {

@@ -18,7 +18,12 @@ package enum CatalogSchema {
     package static let foldVersion = 2
 
     /// The tables, spelled for a database.
-    package static func tables(for dialect: SQLDialect) -> String {
+    package static func tables(for dialect: SQLDialect) -> String { spelled(tables, for: dialect) }
+
+    /// Where reading a long run may begin.
+    static func checkpoints(for dialect: SQLDialect) -> String { spelled(checkpoints, for: dialect) }
+
+    private static func spelled(_ tables: String, for dialect: SQLDialect) -> String {
         // A key spelled exactly this way is the row number in SQLite; another spelling costs a second tree.
         tables.replacingWord("BIGINT PRIMARY KEY", by: dialect.integerPrimaryKey)
             .replacingWord("INTEGER PRIMARY KEY", by: dialect.integerPrimaryKey)
@@ -230,6 +235,27 @@ package enum CatalogSchema {
             entity BIGINT NOT NULL,
             field INTEGER NOT NULL,
             PRIMARY KEY (token, entity, field)
+        ) WITHOUT ROWID;
+        """
+
+    private static let checkpoints = """
+        CREATE TABLE run_checkpoint (
+            run BIGINT NOT NULL,
+            time BIGINT NOT NULL,
+            rank INTEGER NOT NULL,
+            digest BYTEA NOT NULL,
+            events BIGINT NOT NULL,
+            head BIGINT NOT NULL,
+            kept BYTEA NOT NULL,
+            PRIMARY KEY (run, time, rank, digest)
+        ) WITHOUT ROWID;
+        CREATE TABLE run_late (
+            run BIGINT NOT NULL,
+            seq BIGINT NOT NULL,
+            time BIGINT NOT NULL,
+            rank INTEGER NOT NULL,
+            digest BYTEA NOT NULL,
+            PRIMARY KEY (run, seq)
         ) WITHOUT ROWID;
         """
 }

@@ -79,12 +79,14 @@ package struct ObservationReader {
     }
 
     private func readFold(run: Int64, through time: Int64) throws -> RunFold {
-        var fragments: [EventFragment] = []
-        for (point, seq) in try events(of: UnitID(.run, run), through: time) {
+        var fold = RunFold()
+        let telling = try tellingEvents(ofRun: run, through: time)
+        for (point, seq) in telling.events {
             guard let record = try payloads.record(seq) else { continue }
-            fragments.append(EventFragment(record.event, point: point, scope: record.scope))
+            fold.add(EventFragment(record.event, point: point, scope: record.scope))
         }
-        return RunFold(fragments)
+        fold.count(others: telling.others)
+        return fold
     }
 
     package func row(ofRun id: Int64) throws -> RunRow? {

@@ -17,8 +17,10 @@ extension CatalogWriter {
         }
         let before = try change(of: run)
         presentFolds.add(prepared, toRun: run.id)
+        try noteLate(prepared.point, seq: seq, of: run)
         try fold(prepared, into: run)
         try mark(run)
+        try addCheckpoint(of: run)
         // Before any edge names them.
         try addMentions(of: prepared, sentJob: sentJob, seq: seq)
         if run.job == 0 {
