@@ -127,7 +127,8 @@ extension Resolver {
         guard lints, frame >= 0, parser.problems.isEmpty else { return }
         let here = frames[Int(frame)]
         for index in here.sources where sources[index].flags & (Source.leftJoined | Source.used) == Source.leftJoined {
-            if sources[index].node != noNode {
+            // A column whose table is not known may be one of this table.
+            if !lostColumns, sources[index].node != noNode {
                 find(.unusedJoin, "No column of this table is used.", sources[index].node)
             }
         }
