@@ -16,7 +16,8 @@ struct DocumentationTests {
     @Test func thereAreAllTheVerbs() {
         let names = Set(Self.verbs.map { $0._commandName })
         let wanted = """
-            serve ingest lineage search show events export digest rebuild verify alias keys backup doctor demo version sql
+            serve ingest lineage search show events export digest rebuild verify alias keys backup copy doctor demo version
+            sql
             """
         #expect(names == Set(wanted.split(whereSeparator: \.isWhitespace).map(String.init)))
     }
