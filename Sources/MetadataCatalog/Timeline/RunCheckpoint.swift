@@ -1,5 +1,5 @@
 import JSONBytes
-package import OpenLineage
+import OpenLineage
 import SQLDatabase
 
 /// Up to a point in the order of a run's events, those of them that tell all that the run's events tell.
